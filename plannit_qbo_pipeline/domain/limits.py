@@ -1,0 +1,39 @@
+"""Every number that bounds a loop, a wait or a size, with its reason. Field lengths live with their records."""
+
+from datetime import timedelta
+
+# Reading Plannit
+PAGE_SIZE = 100  # the contract's maximum
+MAX_PAGES = 10_000  # one million objects of a kind; more is a paging loop
+MAX_PAGE_RESTARTS = 5  # how often a list that moves under our feet is read again before giving up
+CURSOR_OVERLAP = timedelta(minutes=2)  # re-read: a slow transaction at the source may surface behind the cursor
+MAX_IDS_PER_RUN = 500  # above it a run takes the whole period
+
+# Talking to a vendor
+CONNECT_TIMEOUT_S = 10.0
+READ_TIMEOUT_S = 130.0  # QBO gives up at 120 s itself; asking again before that only makes doubt
+MAX_TRIES = 4
+BACKOFF_FIRST_S = 1.0
+BACKOFF_MAX_S = 60.0
+THROTTLE_WAIT_S = 60.0  # QBO's own advice after a 429 that names no time
+MAX_THROTTLE_WAIT_S = 120.0  # a longer Retry-After ends the pass instead of blocking it
+MAX_CONSECUTIVE_UNAVAILABLE = 3  # then the vendor is down: stop the pass, keep the outbox
+
+# QBO
+QUERY_PAGE = 1000
+NUMBERS_PER_QUERY = 100  # DocNumbers in one IN (…)
+MAX_NAME_SUFFIX = 50  # “Name (50)”: more namesakes than that is a mistake
+SNAPSHOT_MAX_AGE = timedelta(minutes=15)  # accounts, tax codes and preferences of the realm
+TOKEN_MARGIN = timedelta(minutes=5)
+
+# The writer
+LEASE_TTL = timedelta(seconds=60)
+LEASE_RENEW_AFTER = timedelta(seconds=15)
+LEASE_WAIT_S = 5.0
+WAVE_MAX_S = 30.0
+REPLAY_MAX_AGE = timedelta(days=1)  # how long we trust QBO to remember a requestid
+CHUNK = 200  # documents in memory at once
+MAX_WAVES = 100_000  # passes of one drain; more is a loop without progress
+MAX_SENDS_PER_DOCUMENT = 60  # in one pass: namesakes need several
+RETRY_FAULT_FIRST = timedelta(hours=1)  # a refused document is tried again by itself, later each time
+RETRY_FAULT_MAX = timedelta(hours=24)
