@@ -1,0 +1,62 @@
+# Every target sets up what it needs by itself: a fresh machine wants Python 3.11 to 3.14, make and a package index.
+# Afterwards nothing is fetched again until pyproject.toml or constraints.txt changes.
+
+PYTHON ?=
+WORKERS ?= 2
+DEMO_FLAGS ?= --once
+TEST_FLAGS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+RUN := $(BIN)/python -m
+PACKAGES := pyproject.toml constraints.txt
+
+# pip and the tools keep their caches under HOME; without one they would write them into the work tree.
+ifeq ($(strip $(HOME)),)
+export HOME := $(CURDIR)/$(VENV)/home
+endif
+
+# A tree that was moved or copied brings a .venv that still runs the code of its old place, and an upgrade of the
+# system's Python leaves one that does not start.
+ifneq ($(CURDIR),$(shell $(BIN)/python -c '' 2>/dev/null && cat $(VENV)/made-in 2>/dev/null))
+REMADE := remade
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check coverage bench clean remade
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(VENV)/installed ## sandbox, demo company and pipeline, without any account
+	@$(BIN)/plannit-qbo demo $(DEMO_FLAGS)
+
+test: $(VENV)/installed-dev ## all tests (TEST_FLAGS=… is handed to pytest, WORKERS=2 processes)
+	@$(RUN) pytest -n $(WORKERS) --dist loadfile $(TEST_FLAGS)
+
+check: $(VENV)/installed-dev ## style, types and the direction of imports
+	@$(RUN) ruff check
+	@$(RUN) ruff format --check
+	@$(RUN) mypy
+	@$(BIN)/lint-imports --no-logo
+
+coverage: $(VENV)/installed-dev ## all tests with branch coverage
+	@$(RUN) pytest -n $(WORKERS) --dist loadfile --cov --cov-report=term $(TEST_FLAGS)
+
+bench: $(VENV)/installed-dev ## figures for freshness, backfill, overhead and memory
+	@$(RUN) benchmarks
+
+clean: ## remove the environment, caches and the kept state of the demo
+	rm -rf $(VENV) .demo .coverage .coverage.* htmlcov build dist *.egg-info
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+
+$(VENV)/made-in: $(REMADE)
+	@python=$$(scripts/find-python.sh "$(PYTHON)") && rm -rf $(VENV) && \
+	echo "Setting up $(VENV) with $$python: once, about a minute." && \
+	"$$python" -m venv $(VENV) && printf '%s' "$(CURDIR)" > $@
+
+$(VENV)/installed: $(VENV)/made-in $(PACKAGES)
+	@$(RUN) pip install -qq --disable-pip-version-check -c constraints.txt -e . && touch $@
+
+$(VENV)/installed-dev: $(VENV)/made-in $(PACKAGES)
+	@$(RUN) pip install -qq --disable-pip-version-check -c constraints.txt -e '.[dev]' && touch $(VENV)/installed $@
