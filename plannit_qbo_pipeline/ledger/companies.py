@@ -1,0 +1,162 @@
+"""The companies, and each one's connection to its realm. Keys and tokens go in and come out sealed."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from plannit_qbo_pipeline.domain.identity import CompanyKey, RealmId
+from plannit_qbo_pipeline.errors import Misconfigured
+from plannit_qbo_pipeline.ledger.seal import Sealer
+from plannit_qbo_pipeline.ledger.tables import companies, connections, intents
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """One Plannit merchant. `plannit_url` excludes /api; documents dated before `go_live_on` are never carried."""
+
+    key: CompanyKey
+    name: str
+    plannit_url: str
+    plannit_key: str = field(repr=False)
+    time_zone: str
+    go_live_on: date | None
+    currency: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RealmConnection:
+    """The company's realm and its tokens, opened."""
+
+    company: CompanyKey
+    realm: RealmId
+    access_token: str = field(repr=False)
+    refresh_token: str = field(repr=False)
+    access_expires_at: datetime
+    refresh_expires_at: datetime | None
+    hard_expires_at: datetime | None
+    consent_needed: bool
+
+
+def add(tx: Connection, sealer: Sealer, company: Company) -> None:
+    """Raises Misconfigured where the key is taken already."""
+    try:
+        tx.execute(
+            insert(companies).values(
+                key=company.key,
+                name=company.name,
+                plannit_url=company.plannit_url,
+                plannit_key_sealed=sealer.seal(company.plannit_key),
+                time_zone=company.time_zone,
+                go_live_on=company.go_live_on,
+                currency=company.currency,
+                created_at=company.created_at,
+            )
+        )
+    except IntegrityError:
+        raise Misconfigured(
+            f"There is a company {company.key!r} already. Choose another key; `plannit-qbo company list` shows all."
+        ) from None
+
+
+def get(tx: Connection, sealer: Sealer, key: str) -> Company:
+    """Raises Misconfigured for an unknown company, naming those there are."""
+    row = tx.execute(select(companies).where(companies.c.key == key)).one_or_none()
+    if row is None:
+        known = ", ".join(keys(tx)) or "none yet"
+        raise Misconfigured(
+            f"There is no company {key!r} (known: {known}). Add it: plannit-qbo company add {key} "
+            "--plannit-url URL --plannit-key -"
+        )
+    return _company(row, sealer)
+
+
+def keys(tx: Connection) -> list[CompanyKey]:
+    return [CompanyKey(key) for key in tx.execute(select(companies.c.key).order_by(companies.c.key)).scalars()]
+
+
+def listed(tx: Connection, sealer: Sealer) -> list[Company]:
+    return [_company(row, sealer) for row in tx.execute(select(companies).order_by(companies.c.key))]
+
+
+def _company(row: Row[tuple[object, ...]], sealer: Sealer) -> Company:
+    return Company(
+        key=CompanyKey(row.key),
+        name=row.name,
+        plannit_url=row.plannit_url,
+        plannit_key=sealer.open(row.plannit_key_sealed),
+        time_zone=row.time_zone,
+        go_live_on=row.go_live_on,
+        currency=row.currency,
+        created_at=row.created_at,
+    )
+
+
+def connection_of(tx: Connection, sealer: Sealer, company: CompanyKey, *, lock: bool = False) -> RealmConnection:
+    """The company's connection; with `lock` the row stays ours until the transaction ends, so that one refreshes.
+
+    Raises Misconfigured where the company is not connected.
+    """
+    query = select(connections).where(connections.c.company == company)
+    row = tx.execute(query.with_for_update() if lock else query).one_or_none()
+    if row is None:
+        raise Misconfigured(f"{company} is not connected to QuickBooks. Connect it: plannit-qbo connect {company}")
+    return RealmConnection(
+        company=company,
+        realm=RealmId(row.realm_id),
+        access_token=sealer.open(row.access_token_sealed),
+        refresh_token=sealer.open(row.refresh_token_sealed),
+        access_expires_at=row.access_expires_at,
+        refresh_expires_at=row.refresh_expires_at,
+        hard_expires_at=row.hard_expires_at,
+        consent_needed=row.consent_needed,
+    )
+
+
+def realm_of(tx: Connection, company: CompanyKey) -> RealmId | None:
+    realm = tx.execute(select(connections.c.realm_id).where(connections.c.company == company)).scalar()
+    return None if realm is None else RealmId(realm)
+
+
+def connect(tx: Connection, sealer: Sealer, connection: RealmConnection, now: datetime) -> None:
+    """Stores a connection, or the new tokens of one.
+
+    Raises Misconfigured where the realm is another company's, or where this company already wrote into another realm.
+    """
+    values = {
+        "realm_id": connection.realm,
+        "access_token_sealed": sealer.seal(connection.access_token),
+        "refresh_token_sealed": sealer.seal(connection.refresh_token),
+        "access_expires_at": connection.access_expires_at,
+        "refresh_expires_at": connection.refresh_expires_at,
+        "hard_expires_at": connection.hard_expires_at,
+        "consent_needed": connection.consent_needed,
+        "updated_at": now,
+    }
+    _check_realm(tx, connection)
+    known = realm_of(tx, connection.company)
+    if known is None:
+        tx.execute(insert(connections).values(company=connection.company, **values))
+    else:
+        tx.execute(update(connections).where(connections.c.company == connection.company).values(**values))
+
+
+def _check_realm(tx: Connection, connection: RealmConnection) -> None:
+    owner = tx.execute(select(connections.c.company).where(connections.c.realm_id == connection.realm)).scalar()
+    if owner is not None and owner != connection.company:
+        raise Misconfigured(
+            f"The QuickBooks company {connection.realm} is bound to {owner} already; one realm belongs to one company. "
+            "Connect another QuickBooks company."
+        )
+    elsewhere = tx.execute(
+        select(func.count())
+        .select_from(intents)
+        .where(intents.c.company == connection.company, intents.c.realm_id != connection.realm)
+    ).scalar_one()
+    if elsewhere:
+        raise Misconfigured(
+            f"{connection.company} has {elsewhere} writes in another QuickBooks company; it cannot be moved to "
+            f"{connection.realm}. Add a new company for it."
+        )

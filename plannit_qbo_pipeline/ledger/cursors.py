@@ -1,0 +1,34 @@
+"""How far each kind was read from Plannit. Moved only in the transaction that stores what was read."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, insert, select
+
+from plannit_qbo_pipeline.domain.identity import CompanyKey
+from plannit_qbo_pipeline.ledger.tables import cursors
+
+
+def read(tx: Connection, company: CompanyKey, resource: str) -> datetime | None:
+    """The newest updatedAt stored so far, or None before the first time."""
+    return tx.execute(
+        select(cursors.c.updated_since).where(cursors.c.company == company, cursors.c.kind == resource)
+    ).scalar()
+
+
+def move(tx: Connection, company: CompanyKey, resource: str, updated_since: datetime | None, now: datetime) -> None:
+    """Moves the cursor forward, never back, and notes that the source answered."""
+    known = read(tx, company, resource)
+    newest = max((moment for moment in (known, updated_since) if moment is not None), default=None)
+    clear(tx, company, resource)
+    tx.execute(insert(cursors).values(company=company, kind=resource, updated_since=newest, polled_at=now))
+
+
+def clear(tx: Connection, company: CompanyKey, resource: str | None = None) -> None:
+    """Forgets how far we were: the next pass reads everything again and, finding it known, writes nothing."""
+    query = delete(cursors).where(cursors.c.company == company)
+    tx.execute(query if resource is None else query.where(cursors.c.kind == resource))
+
+
+def polled_at(tx: Connection, company: CompanyKey) -> dict[str, datetime]:
+    query = select(cursors.c.kind, cursors.c.polled_at).where(cursors.c.company == company)
+    return dict(tx.execute(query).tuples().all())

@@ -1,0 +1,159 @@
+"""Where each document stands. Every change of a standing goes through `put`, in the transaction of its cause."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, insert, select, update
+
+from plannit_qbo_pipeline.domain.document import Kind
+from plannit_qbo_pipeline.domain.identity import CompanyKey, PlannitId
+from plannit_qbo_pipeline.domain.standing import Reason, Standing, Who
+from plannit_qbo_pipeline.ledger.tables import crosswalk, documents, standings
+
+_DELETE = delete(standings).where(
+    standings.c.company == bindparam("b_company"),
+    standings.c.kind == bindparam("b_kind"),
+    standings.c.plannit_id == bindparam("b_plannit_id"),
+)
+_INSERT = insert(standings)
+
+
+@dataclass(frozen=True, slots=True)
+class StandingRow:
+    """One line of `status`. `total` is None for contacts and products."""
+
+    kind: Kind
+    plannit_id: PlannitId
+    number: str | None
+    reason: Reason
+    entity: str | None
+    qbo_id: str | None
+    total: Decimal | None
+
+
+def put(
+    tx: Connection,
+    company: CompanyKey,
+    kind: Kind,
+    plannit_id: PlannitId,
+    reason: Reason,
+    now: datetime,
+    try_after: datetime | None = None,
+) -> None:
+    put_many(tx, company, kind, [(plannit_id, reason, try_after)], now)
+
+
+def put_many(
+    tx: Connection,
+    company: CompanyKey,
+    kind: Kind,
+    rows: Sequence[tuple[PlannitId, Reason, datetime | None]],
+    now: datetime,
+) -> None:
+    """Sets the standings of several documents of a kind; a document named twice is an error of the caller."""
+    if not rows:
+        return
+    key: dict[str, Any] = {"company": company, "kind": kind.value}
+    tx.execute(_DELETE, [{f"b_{n}": v for n, v in key.items()} | {"b_plannit_id": row[0]} for row in rows])
+    tx.execute(
+        _INSERT,
+        [
+            key
+            | {
+                "plannit_id": plannit_id,
+                "standing": reason.standing.value,
+                "code": reason.code,
+                "sentence_en": reason.sentence_en,
+                "sentence_fr": reason.sentence_fr,
+                "who": reason.who.value,
+                "action_en": reason.action_en,
+                "action_fr": reason.action_fr,
+                "since": now,
+                "try_after": try_after,
+            }
+            for plannit_id, reason, try_after in rows
+        ],
+    )
+
+
+def of(tx: Connection, company: CompanyKey, kind: Kind, ids: Iterable[PlannitId]) -> dict[PlannitId, Reason]:
+    query = select(standings).where(
+        standings.c.company == company, standings.c.kind == kind, standings.c.plannit_id.in_(list(ids))
+    )
+    return {PlannitId(row.plannit_id): _reason(row) for row in tx.execute(query)}
+
+
+def counts(
+    tx: Connection, company: CompanyKey, kind: Kind | None = None, period: str | None = None
+) -> dict[Standing, int]:
+    """How many documents stand where, each standing named even at zero."""
+    query = select(standings.c.standing, func.count()).where(standings.c.company == company)
+    if kind is not None:
+        query = query.where(standings.c.kind == kind)
+    if period is not None:
+        query = query.join(documents, _same_document()).where(documents.c.period == period)
+    found = {Standing(name): count for name, count in tx.execute(query.group_by(standings.c.standing)).tuples()}
+    return {standing: found.get(standing, 0) for standing in Standing}
+
+
+def listed(
+    tx: Connection,
+    company: CompanyKey,
+    standing: Iterable[Standing],
+    kind: Kind | None = None,
+    period: str | None = None,
+    limit: int | None = None,
+) -> Iterator[StandingRow]:
+    """The documents that stand there, oldest business date first."""
+    query = (
+        select(standings, documents.c.number, documents.c.total_cents, crosswalk.c.qbo_id, crosswalk.c.entity)
+        .join(documents, _same_document())
+        .outerjoin(
+            crosswalk,
+            (crosswalk.c.company == standings.c.company)
+            & (crosswalk.c.kind == standings.c.kind)
+            & (crosswalk.c.plannit_id == standings.c.plannit_id),
+        )
+        .where(standings.c.company == company, standings.c.standing.in_([item.value for item in standing]))
+        .order_by(standings.c.kind, documents.c.business_date, documents.c.number, standings.c.plannit_id)
+        .limit(limit)
+    )
+    if kind is not None:
+        query = query.where(standings.c.kind == kind)
+    if period is not None:
+        query = query.where(documents.c.period == period)
+    for row in tx.execute(query):
+        yield StandingRow(
+            Kind(row.kind), PlannitId(row.plannit_id), row.number, _reason(row), row.entity, row.qbo_id, row.total_cents
+        )
+
+
+def release(tx: Connection, company: CompanyKey, code: str | None = None, plannit_id: str | None = None) -> int:
+    """Lets documents that QuickBooks refused go at the next pass instead of at their own time; answers how many."""
+    query = update(standings).where(
+        standings.c.company == company,
+        standings.c.standing == Standing.BLOCKED.value,
+        standings.c.try_after.is_not(None),
+    )
+    if code is not None:
+        query = query.where(standings.c.code == code)
+    if plannit_id is not None:
+        query = query.where(standings.c.plannit_id == plannit_id)
+    return tx.execute(query.values(try_after=None)).rowcount
+
+
+def _same_document() -> ColumnElement[bool]:
+    return (
+        (documents.c.company == standings.c.company)
+        & (documents.c.kind == standings.c.kind)
+        & (documents.c.plannit_id == standings.c.plannit_id)
+    )
+
+
+def _reason(row: Row[tuple[object, ...]]) -> Reason:
+    return Reason(
+        Standing(row.standing), row.code, row.sentence_en, row.sentence_fr, Who(row.who), row.action_en, row.action_fr
+    )
