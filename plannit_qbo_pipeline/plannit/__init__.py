@@ -1,0 +1,1 @@
+"""The source: Plannit's wire contract, its client, its pages, and the way from wire objects to documents."""
