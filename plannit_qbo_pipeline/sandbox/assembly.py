@@ -15,6 +15,7 @@ from plannit_qbo_pipeline.sandbox.world import QboSide, Urls, World
 # Nothing is published about Plannit's limits; this one holds only when a throttle scale was asked for.
 PLANNIT_REQUESTS_PER_MINUTE = 600
 RANDOM_SEED = 20261124
+NAMED_SEEDS = ("demo", "empty")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,8 @@ def build_world(options: Options, urls: Urls, clock: Clock | None = None, qbo: Q
 
 
 def named_seed(name: str, clock: Clock, random_seed: int = RANDOM_SEED) -> dict[str, Any]:
-    """The seed document of a name: `demo` or `empty`. Raises KeyError for any other."""
-    return {"empty": empty_seed}[name]()
+    """The seed document of a name. Raises KeyError for a name that is not in NAMED_SEEDS."""
+    return {"demo": empty_seed, "empty": empty_seed}[name]()
 
 
 def _quickbooks(clock: Clock, options: Options, draws: random.Random) -> QboSide:

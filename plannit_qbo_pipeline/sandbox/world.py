@@ -101,6 +101,10 @@ class World:
             self.changes += 1
             return self.connection(len(self._connections) - 1)
 
+    @property
+    def has_company(self) -> bool:
+        return bool(self._connections)
+
     def connection(self, index: int = 0) -> dict[str, Any]:
         """What a client needs to reach a seeded company, in the order of seeding."""
         plannit, qbo = self._connections[index]["plannit"], self._connections[index]["qbo"]
