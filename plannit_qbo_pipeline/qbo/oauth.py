@@ -135,7 +135,7 @@ def _guarded(tried: str, call: Callable[[], _T]) -> _T:
         raise Misconfigured(
             f"{tried}: QBO_ENVIRONMENT leads to a document without {error}; it is not a discovery document"
         ) from None
-    except (requests.RequestException, ValueError, TypeError) as error:
+    except (requests.RequestException, ValueError, TypeError, IndexError) as error:
         raise Unavailable(f"{tried}: no usable answer ({type(error).__name__}); try again later") from None
 
 

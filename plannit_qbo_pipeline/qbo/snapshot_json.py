@@ -5,7 +5,7 @@ from dataclasses import asdict, is_dataclass
 from datetime import date
 from decimal import Decimal
 from types import UnionType
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 _T = TypeVar("_T")
 
@@ -32,7 +32,7 @@ def _text(value: object) -> str:
 
 
 def _build(kind: Any, value: Any) -> Any:
-    if get_origin(kind) is UnionType:
+    if get_origin(kind) in (UnionType, Union):  # the older form is what NewType | None makes
         if value is None:
             return None
         [kind] = [option for option in get_args(kind) if option is not type(None)]

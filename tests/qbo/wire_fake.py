@@ -17,7 +17,7 @@ class Asked:
 
 
 def says(status: int, body: object, tid: str = "1-abc") -> Answer:
-    raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+    raw = body if isinstance(body, bytes) else json.dumps(body, default=float).encode()  # rates
     return Answer(status, {"Intuit_Tid": tid}, raw)
 
 
