@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from plannit_qbo_pipeline.sandbox.clock import Clock
 from plannit_qbo_pipeline.sandbox.plannit.system import PlannitSystem
+from plannit_qbo_pipeline.sandbox.seeds.demo import demo_seed
 from plannit_qbo_pipeline.sandbox.seeds.empty import empty_seed
+from plannit_qbo_pipeline.sandbox.seeds.timeline import ZONE_NAME
 from plannit_qbo_pipeline.sandbox.world import QboSide, Urls, World
 
 # Nothing is published about Plannit's limits; this one holds only when a throttle scale was asked for.
@@ -39,8 +42,10 @@ def build_world(options: Options, urls: Urls, clock: Clock | None = None, qbo: Q
 
 
 def named_seed(name: str, clock: Clock, random_seed: int = RANDOM_SEED) -> dict[str, Any]:
-    """The seed document of a name. Raises KeyError for a name that is not in NAMED_SEEDS."""
-    return {"demo": empty_seed, "empty": empty_seed}[name]()
+    """The seed document of a name; the demo firm's history ends on the clock's day. Raises KeyError for others."""
+    today = clock.now().astimezone(ZoneInfo(ZONE_NAME)).date()
+    makers = {"demo": lambda: demo_seed(random.Random(random_seed), today), "empty": empty_seed}
+    return makers[name]()
 
 
 def _quickbooks(clock: Clock, options: Options, draws: random.Random) -> QboSide:

@@ -104,4 +104,6 @@ def _references(item: Mapping[str, Any]) -> Iterator[tuple[str, str, str | None]
         yield f"applications[{index}].invoiceId", "invoices", application.get("invoiceId")
     for index, payment_id in enumerate(item.get("paymentIds", ())):
         yield f"paymentIds[{index}]", "payments", payment_id
-    yield "processor.payoutId", "payouts", (item.get("processor") or {}).get("payoutId")
+    processor = item.get("processor")
+    if isinstance(processor, Mapping):
+        yield "processor.payoutId", "payouts", processor.get("payoutId")
