@@ -10,6 +10,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(BIN)/python -m
 PACKAGES := pyproject.toml constraints.txt
+INSTALL = $(RUN) pip install -qq --disable-pip-version-check -c constraints.txt -e
+SAY_NEXT = echo "Installing failed, see above. It needs a package index that pip can reach; then run make again." >&2
 
 # pip and the tools keep their caches under HOME; without one they would write them into the work tree.
 ifeq ($(strip $(HOME)),)
@@ -56,7 +58,9 @@ $(VENV)/made-in: $(REMADE)
 	"$$python" -m venv $(VENV) && printf '%s' "$(CURDIR)" > $@
 
 $(VENV)/installed: $(VENV)/made-in $(PACKAGES)
-	@$(RUN) pip install -qq --disable-pip-version-check -c constraints.txt -e . && touch $@
+	@$(INSTALL) . || { $(SAY_NEXT); exit 1; }
+	@touch $@
 
 $(VENV)/installed-dev: $(VENV)/made-in $(PACKAGES)
-	@$(RUN) pip install -qq --disable-pip-version-check -c constraints.txt -e '.[dev]' && touch $(VENV)/installed $@
+	@$(INSTALL) '.[dev]' || { $(SAY_NEXT); exit 1; }
+	@touch $(VENV)/installed $@
