@@ -44,8 +44,9 @@ class Answer:
         """The body as JSON values, numbers with a point as Decimal; ValueError where it is not JSON."""
         try:
             return json.loads(self.body, parse_float=Decimal, parse_constant=_refuse_constant)
-        except RecursionError:
-            raise ValueError("JSON nested too deeply") from None
+        except (ValueError, RecursionError):
+            # The decoder's own error carries the whole body, which may hold tokens.
+            raise ValueError("the answer is not JSON") from None
 
 
 def make_session(adapter: BaseAdapter | None = None) -> requests.Session:

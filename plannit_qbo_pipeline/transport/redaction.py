@@ -14,10 +14,10 @@ _NAMES = (
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?i)\b(bearer)\s+[\w.~+/=-]{8,}"), rf"\1 {HIDDEN}"),
     (re.compile(r"(?i)\b(basic)\s+[a-z0-9+/]{16,}={0,2}"), rf"\1 {HIDDEN}"),
-    (re.compile(rf"(?i)\b({_NAMES})(['\"]?\s*[:=]\s*['\"]?)(?:(?:bearer|basic)\s+)?[^\s'\"&,;}}]+"), rf"\1\2{HIDDEN}"),
+    (re.compile(rf"(?i)({_NAMES})(['\"]?\s*[:=]\s*['\"]?)(?:(?:bearer|basic)\s+)?[^\s'\"&,;}}]+"), rf"\1\2{HIDDEN}"),
     # Bare words only where they can be nothing else: QBO's own texts say “token: too short” and "code":"3200".
     (re.compile(r"(?i)([\"'](?:token|secret|password)[\"']\s*:\s*[\"'])[^\"']*"), rf"\1{HIDDEN}"),
-    (re.compile(r"(?i)\b(token|secret|password)=[^\s'\"&,;}]+"), rf"\1={HIDDEN}"),
+    (re.compile(r"(?i)(token|secret|password)=[^\s'\"&,;}]+"), rf"\1={HIDDEN}"),
     (re.compile(r"(?i)([?&](?:code|state|key)=)[^\s'\"&]+"), rf"\1{HIDDEN}"),
     (re.compile(r"(://)[^/\s@]+@"), rf"\1{HIDDEN}@"),
     (re.compile(r"\beyJ[\w-]{10,}(?:\.[\w-]*)*"), HIDDEN),  # access tokens
