@@ -3,11 +3,9 @@
 Only `code` decides: Message and Detail are translated in French companies (docs/qbo-rules.md, Errors).
 """
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -84,7 +82,9 @@ def parse_fault(answer: Answer) -> Fault | None:
 
     None only for an answer below HTTP 400 without a fault in it.
     """
-    body = _read(answer.body)
+    if answer.status < 400 and b'"fault"' not in answer.body.lower():
+        return None  # a page of a thousand rows is not parsed just to find nothing
+    body = _read(answer)
     if isinstance(body, Mapping) and (fault := fault_in(body, answer.status)) is not None:
         return fault
     if answer.status < 400:
@@ -119,9 +119,9 @@ def taken_txn_id(fault: Fault) -> QboId | None:
     return QboId(match[1]) if match else None
 
 
-def _read(body: bytes) -> object:
+def _read(answer: Answer) -> object:
     try:
-        return json.loads(body, parse_float=Decimal)
+        return answer.json()
     except ValueError:
         return None
 

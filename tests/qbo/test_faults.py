@@ -86,7 +86,13 @@ def test_a_page_of_html_is_told_without_its_tags() -> None:
 
 @pytest.mark.parametrize(
     ("status", "body"),
-    [(200, {"Invoice": {"Id": "1"}}), (200, {"QueryResponse": {}}), (200, b"<html>login</html>"), (200, [1])],
+    [
+        (200, {"Invoice": {"Id": "1"}}),
+        (200, {"Item": {"Name": "fault"}}),
+        (200, {"QueryResponse": {}}),
+        (200, b"<html>login</html>"),
+        (200, [1]),
+    ],
 )
 def test_an_answer_without_a_fault_has_none(status: int, body: object) -> None:
     assert parse_fault(answer(status, body)) is None
