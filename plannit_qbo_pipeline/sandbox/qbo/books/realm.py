@@ -1,0 +1,131 @@
+"""One company: its records, preferences, journal, and the few facts that no record holds.
+
+Handlers change it; nothing here knows requests. `seed_quebec.py` fills a new one.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from plannit_qbo_pipeline.sandbox.qbo.books.journal import ZERO, Journal
+from plannit_qbo_pipeline.sandbox.qbo.books.table import Record, Table
+from plannit_qbo_pipeline.sandbox.qbo.stamps import parse_date
+
+INDEXED: Mapping[str, tuple[str, ...]] = {
+    "Invoice": ("DocNumber", "CustomerRef"),
+    "Payment": ("PaymentRefNum", "CustomerRef"),
+    "Customer": ("DisplayName", "FullyQualifiedName", "ParentRef"),
+    "Vendor": ("DisplayName",),
+    "Employee": ("DisplayName",),
+    "Item": ("Name", "FullyQualifiedName", "ParentRef"),
+    "Account": ("Name", "AcctNum"),
+    "TaxCode": ("Name",),
+    "TaxRate": ("Name",),
+    "TaxAgency": (),
+    "PaymentMethod": ("Name",),
+    "Term": ("Name",),
+}
+PERSONS = ("Customer", "Vendor", "Employee")
+TRANSACTIONS = ("Invoice", "Payment")
+ID_FAMILY: Mapping[str, str] = dict.fromkeys(PERSONS, "name") | dict.fromkeys(TRANSACTIONS, "transaction")
+
+
+class Realm:
+    """The state of one company. `roles` names the accounts and the item that rules use by themselves."""
+
+    def __init__(self, realm_id: str, locale: str) -> None:
+        self.id = realm_id
+        self.locale = locale
+        self.tables: dict[str, Table] = {entity: Table(indexed) for entity, indexed in INDEXED.items()}
+        self.journal = Journal()
+        self.company: Record = {}
+        self.preferences: Record = {}
+        self.sequences: dict[str, int] = defaultdict(int)
+        self.roles: dict[str, str] = {}
+        self.tax_accounts: dict[str, str] = {}
+        self.applied: dict[str, dict[str, Decimal]] = {}
+        self.closed_by_password = False
+        self.warns_of_duplicates = True
+
+    @property
+    def currency(self) -> str:
+        return str(self.preferences["CurrencyPrefs"]["HomeCurrency"]["value"])
+
+    @property
+    def is_french(self) -> bool:
+        return self.locale.startswith("fr")
+
+    @property
+    def book_close_date(self) -> date | None:
+        return parse_date(self.preferences["AccountingInfoPrefs"].get("BookCloseDate"))
+
+    def preference(self, group: str, name: str) -> Any:
+        return self.preferences[group].get(name)
+
+    def next_id(self, entity: str) -> str:
+        family = ID_FAMILY.get(entity, entity)
+        self.sequences[family] += 1
+        return str(self.sequences[family])
+
+    def table(self, entity: str) -> Table:
+        return self.tables[entity]
+
+    def view(self, entity: str, record: Record) -> Record:
+        """A record as it is read: balances of customers and accounts come from the journal."""
+        if entity == "Customer":
+            return {**record, "Balance": self.customer_balance(record), "BalanceWithJobs": self._with_jobs(record)}
+        if entity == "Account":
+            balance = self.account_balance(record)
+            return {**record, "CurrentBalance": balance, "CurrentBalanceWithSubAccounts": balance}
+        return record
+
+    def customer_balance(self, record: Record) -> Decimal:
+        return self.journal.receivable.get(str(record["Id"]), ZERO)
+
+    def account_balance(self, record: Record) -> Decimal:
+        """In the account's own sense: credit balances of liabilities, equity and income are positive."""
+        balance = self.journal.balances.get(str(record["Id"]), ZERO)
+        return balance if record["Classification"] in ("Asset", "Expense") else -balance
+
+    def _with_jobs(self, record: Record, levels: int = 5) -> Decimal:
+        total = self.customer_balance(record)
+        if levels > 1:
+            for job in self.tables["Customer"].find("ParentRef", record["Id"]):
+                total += self._with_jobs(job, levels - 1)
+        return total
+
+    def trial_balance(self) -> list[dict[str, Any]]:
+        """Every account with a balance, debit or credit; both columns add up to the same."""
+        lines = []
+        for account in self.tables["Account"]:
+            balance = self.journal.balances.get(account["Id"], ZERO)
+            if balance:
+                debit, credit = (balance, ZERO) if balance > 0 else (ZERO, -balance)
+                name = account["Name"]
+                lines.append({"account_id": account["Id"], "name": name, "debit": debit, "credit": credit})
+        return lines
+
+    def dump(self) -> dict[str, Any]:
+        plain = ("id", "locale", "company", "preferences", "roles", "tax_accounts", "closed_by_password")
+        state = {name: getattr(self, name) for name in (*plain, "warns_of_duplicates")}
+        state["sequences"] = dict(self.sequences)
+        state["journal"] = self.journal.dump()
+        state["tables"] = {entity: table.dump() for entity, table in self.tables.items()}
+        state["applied"] = self.applied
+        return state
+
+    @classmethod
+    def from_dump(cls, state: Mapping[str, Any]) -> "Realm":
+        realm = cls(state["id"], state["locale"])
+        for name in ("company", "preferences", "roles", "tax_accounts", "closed_by_password", "warns_of_duplicates"):
+            setattr(realm, name, state[name])
+        realm.sequences.update(state["sequences"])
+        for entity, table in state["tables"].items():
+            realm.tables[entity].load(table)
+        realm.journal.load(state["journal"])
+        realm.applied = {
+            key: {by: Decimal(amount) for by, amount in parts.items()} for key, parts in state["applied"].items()
+        }
+        return realm

@@ -1,0 +1,147 @@
+"""The tax engine of a Québec company: GST and QST per rate on the summed base, half-up, QST not on top of GST.
+
+Input are taxed lines (amount and tax code); output the TaxLines, the total and each line's amount without tax.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from plannit_qbo_pipeline.sandbox.qbo.books.cents import cents
+from plannit_qbo_pipeline.sandbox.qbo.books.journal import ZERO
+from plannit_qbo_pipeline.sandbox.qbo.books.realm import Realm
+from plannit_qbo_pipeline.sandbox.qbo.books.table import Record
+from plannit_qbo_pipeline.sandbox.qbo.stamps import parse_date
+from plannit_qbo_pipeline.sandbox.qbo.switches import Switches
+
+HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class TaxedLine:
+    """An amount as it stands on the form (net, or gross when taxes are included) under one tax code."""
+
+    amount: Decimal
+    tax_code_id: str
+
+
+@dataclass(slots=True)
+class Base:
+    """What is taxed at one rate: the summed base, and the tax added up line by line."""
+
+    percent: Decimal
+    net: Decimal = Decimal(0)
+    by_line: Decimal = ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Taxes:
+    """The result: TaxLines as QuickBooks Online writes them, their total, and the net amount of each line."""
+
+    tax_lines: tuple[dict[str, Any], ...]
+    total: Decimal
+    nets: tuple[Decimal, ...]
+
+
+def compute(
+    realm: Realm,
+    lines: Sequence[TaxedLine],
+    included: bool,
+    on: date,
+    supplied: Sequence[Mapping[str, Any]],
+    switches: Switches,
+) -> Taxes:
+    """Taxes of one form. `supplied` TaxLines are kept where they are within the tolerance of our own result."""
+    bases: dict[str, Base] = {}
+    nets: list[Decimal] = []
+    for line in lines:
+        rates = rates_of(realm, line.tax_code_id, on)
+        net = _net(line.amount, rates) if included else line.amount
+        nets.append(net)
+        for rate_id, percent in rates:
+            base = bases.setdefault(rate_id, Base(percent))
+            base.net += net
+            base.by_line += cents(net * percent / HUNDRED)
+    amounts = {rate_id: _amount(base, switches) for rate_id, base in bases.items()}
+    amounts |= _kept(amounts, supplied, switches)
+    total = sum(amounts.values(), ZERO)
+    shown = [rate_id for rate_id, base in bases.items() if base.percent or switches["zero_tax_lines"] == "show"]
+    tax_lines = tuple(_tax_line(rate_id, bases[rate_id], amounts[rate_id]) for rate_id in shown)
+    gross = sum((line.amount for line in lines), ZERO)
+    return Taxes(tax_lines, total, _to_the_cent(nets, gross - total if included else gross))
+
+
+def rates_of(realm: Realm, tax_code_id: str, on: date) -> list[tuple[str, Decimal]]:
+    """The sales rates of a tax code that are in force on a day, with their percentages."""
+    code = realm.table("TaxCode").rows[tax_code_id]
+    found = []
+    for detail in code.get("SalesTaxRateList", {}).get("TaxRateDetail", []):
+        rate = realm.table("TaxRate").rows[detail["TaxRateRef"]["value"]]
+        percent = percent_on(rate, on)
+        if percent is not None:
+            found.append((str(rate["Id"]), percent))
+    return found
+
+
+def percent_on(rate: Record, on: date) -> Decimal | None:
+    """A rate's percentage on a day; None when it is not in force then."""
+    periods = rate.get("EffectiveTaxRate")
+    if not periods:
+        return Decimal(rate["RateValue"])
+    for period in periods:
+        start = parse_date(str(period["EffectiveDate"])[:10])
+        end = parse_date(str(period.get("EndDate", ""))[:10])
+        if (start is None or start <= on) and (end is None or on <= end):
+            return Decimal(period["RateValue"])
+    return None
+
+
+def _net(gross: Decimal, rates: Sequence[tuple[str, Decimal]]) -> Decimal:
+    return gross / (1 + sum((percent for _, percent in rates), Decimal(0)) / HUNDRED)
+
+
+def _amount(base: Base, switches: Switches) -> Decimal:
+    if switches["tax_rounding"] == "per_line":
+        return base.by_line
+    return cents(base.net * base.percent / HUNDRED)
+
+
+def _kept(
+    computed: Mapping[str, Decimal], supplied: Sequence[Mapping[str, Any]], switches: Switches
+) -> dict[str, Decimal]:
+    """The supplied amounts that are honoured: one per rate, of a rate the lines have, close enough to our own."""
+    if switches["tax_lines"] == "ignore":
+        return {}
+    tolerance = Decimal(switches.number("tax_line_tolerance_cents")) / HUNDRED
+    sums: dict[str, Decimal] = {}
+    for line in supplied:
+        rate_id = line["TaxLineDetail"]["TaxRateRef"]["value"]
+        if "Amount" in line:
+            sums[rate_id] = sums.get(rate_id, ZERO) + cents(line["Amount"])
+    return {
+        rate_id: amount
+        for rate_id, amount in sums.items()
+        if rate_id in computed and abs(amount - computed[rate_id]) <= tolerance
+    }
+
+
+def _tax_line(rate_id: str, base: Base, amount: Decimal) -> dict[str, Any]:
+    detail = {
+        "TaxRateRef": {"value": rate_id},
+        "PercentBased": True,
+        "TaxPercent": base.percent,
+        "NetAmountTaxable": cents(base.net),
+    }
+    return {"Amount": amount, "DetailType": "TaxLineDetail", "TaxLineDetail": detail}
+
+
+def _to_the_cent(nets: Sequence[Decimal], total: Decimal) -> tuple[Decimal, ...]:
+    """Net amounts in cents that add up to the total; the largest line takes what rounding left over."""
+    rounded = [cents(net) for net in nets]
+    rest = total - sum(rounded, ZERO)
+    if rest:
+        largest = max(range(len(rounded)), key=lambda position: abs(rounded[position]))
+        rounded[largest] += rest
+    return tuple(rounded)

@@ -1,0 +1,125 @@
+"""The lines of a sales form: which ones count, what they must add up to, how they are stored.
+
+Shared by every form that sells (invoice now; credit memo and receipts alike).
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from plannit_qbo_pipeline.sandbox.qbo.books.cents import cents
+from plannit_qbo_pipeline.sandbox.qbo.books.journal import ZERO
+from plannit_qbo_pipeline.sandbox.qbo.books.table import Record
+from plannit_qbo_pipeline.sandbox.qbo.call import Call
+from plannit_qbo_pipeline.sandbox.qbo.faults import Problem, refuse
+
+SALES = "SalesItemLineDetail"
+DISCOUNT = "DiscountLineDetail"
+SUBTOTAL = "SubTotalLineDetail"
+MAX_TAXABLE_LINES = 750
+HIGHEST_TOTAL = 999_999_999
+HUNDRED = Decimal(100)
+
+
+def own_lines(lines: list[Record]) -> list[Record]:
+    """Copies of the lines that a form keeps; sub-totals are QuickBooks Online's own and made anew."""
+    return [_copy(line) for line in lines if line.get("DetailType") != SUBTOTAL]
+
+
+def _copy(line: Record) -> Record:
+    copied: Record = {key: dict(value) if isinstance(value, dict) else value for key, value in line.items()}
+    if copied.get("DetailType") in (SALES, DISCOUNT):
+        copied.setdefault(copied["DetailType"], {})
+    return copied
+
+
+def sales_lines(record: Record) -> Iterator[tuple[Record, dict[str, Any]]]:
+    for line in record["Line"]:
+        if line["DetailType"] == SALES:
+            yield line, line[SALES]
+
+
+def discount_lines(record: Record) -> Iterator[tuple[Record, dict[str, Any]]]:
+    for line in record["Line"]:
+        if line["DetailType"] == DISCOUNT:
+            yield line, line[DISCOUNT]
+
+
+def line_problems(record: Record) -> list[Problem]:
+    """The amounts that lack in the lines, as 2020 says it."""
+    problems = []
+    for line in record["Line"]:
+        is_percent = line.get(DISCOUNT, {}).get("PercentBased")
+        if line.get("DetailType") in (SALES, DISCOUNT) and "Amount" not in line and not is_percent:
+            problems.append(Problem("missing", "Amount", {"name": "Amount"}))
+    return problems
+
+
+def check_items(call: Call, record: Record) -> None:
+    """Groups are not emulated, categories are no items, a line without an item gets the company's default one."""
+    if any(line["DetailType"] == "GroupLineDetail" for line in record["Line"]):
+        raise refuse("feature", "GroupLineDetail", name="GroupLineDetail")
+    for _, detail in sales_lines(record):
+        if "ItemRef" not in detail:
+            if call.switches["line_without_item"] == "refuse":
+                raise refuse("missing", "ItemRef", name="ItemRef")
+            default = call.realm.table("Item").rows[call.realm.roles["default_item"]]
+            detail["ItemRef"] = {"value": default["Id"], "name": default["FullyQualifiedName"]}
+        item = call.realm.table("Item").rows[detail["ItemRef"]["value"]]
+        if item["Type"] == "Category":
+            raise refuse("category_item", "ItemRef")
+        account = item["IncomeAccountRef"]
+        detail["ItemAccountRef"] = {"value": account["value"], "name": account["name"]}
+
+
+def check_line_amounts(call: Call, record: Record) -> tuple[Decimal, Decimal]:
+    """Amount = Qty × UnitPrice (6070), discounts allowed (6090); answers the sub-total and the discount."""
+    subtotal = ZERO
+    for line, detail in sales_lines(record):
+        line["Amount"] = cents(line["Amount"])
+        if "Qty" in detail and "UnitPrice" in detail and cents(detail["Qty"] * detail["UnitPrice"]) != line["Amount"]:
+            raise refuse("amount", "", value=line["Amount"])
+        subtotal += line["Amount"]
+    discount = ZERO
+    for line, detail in discount_lines(record):
+        if not call.realm.preference("SalesFormsPrefs", "AllowDiscount"):
+            raise refuse("discount", "")
+        if detail.get("PercentBased"):
+            line["Amount"] = cents(subtotal * detail.get("DiscountPercent", ZERO) / HUNDRED)
+        line["Amount"] = cents(line["Amount"])
+        discount += line["Amount"]
+    check_total(subtotal - discount)
+    return subtotal, discount
+
+
+def check_total(total: Decimal) -> None:
+    if not 0 <= total <= HIGHEST_TOTAL:
+        raise refuse("range", "TotalAmt", low=0, high=HIGHEST_TOTAL, value=total)
+
+
+def number_lines(record: Record, old: Record | None, subtotal: Decimal) -> None:
+    """Ids: known ones stay, others are new. A sub-total closes the list."""
+    taken = {line["Id"] for line in old["Line"] if "Id" in line} if old else set()
+    used: set[str] = set()
+    following = max((int(line_id) for line_id in taken), default=0)
+    for position, line in enumerate(record["Line"], start=1):
+        if line.get("Id") not in taken or line.get("Id") in used:
+            following += 1
+            line["Id"] = str(following)
+        used.add(line["Id"])
+        line["LineNum"] = position
+    record["Line"].append({"Amount": subtotal, "DetailType": SUBTOTAL, SUBTOTAL: {}})
+
+
+def revenue(call: Call, record: Record, nets: dict[int, Decimal]) -> list[tuple[str, Decimal]]:
+    """(account, amount) of each line, without tax; `nets` by position among the lines."""
+    found = []
+    for position, line in enumerate(record["Line"]):
+        if position not in nets:
+            continue
+        if line["DetailType"] == SALES:
+            account = str(line[SALES]["ItemAccountRef"]["value"])
+        else:
+            account = str(line[DISCOUNT].get("DiscountAccountRef", {}).get("value") or call.realm.roles["discounts"])
+        found.append((account, nets[position]))
+    return found

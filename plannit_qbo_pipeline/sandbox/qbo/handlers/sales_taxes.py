@@ -1,0 +1,91 @@
+"""The taxes of a sales form: tax codes on every line, supplied TaxLines, total. See `books/taxes.py` for the sums."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from plannit_qbo_pipeline.sandbox.qbo.books.journal import ZERO
+from plannit_qbo_pipeline.sandbox.qbo.books.table import Record
+from plannit_qbo_pipeline.sandbox.qbo.books.taxes import TaxedLine, compute
+from plannit_qbo_pipeline.sandbox.qbo.call import Call, Draft
+from plannit_qbo_pipeline.sandbox.qbo.faults import refuse
+from plannit_qbo_pipeline.sandbox.qbo.handlers.sales_lines import DISCOUNT, MAX_TAXABLE_LINES, SALES
+from plannit_qbo_pipeline.sandbox.qbo.stamps import parse_date
+
+COUNTED = (SALES, DISCOUNT)
+
+
+def put_taxes(call: Call, draft: Draft) -> dict[int, Decimal]:
+    """Writes TxnTaxDetail; answers each counted line's net amount by its position."""
+    record = draft.record
+    counted = [position for position, line in enumerate(record["Line"]) if line["DetailType"] in COUNTED]
+    amounts = {position: _signed(record["Line"][position]) for position in counted}
+    mode = record["GlobalTaxCalculation"]
+    if mode == "NotApplicable":
+        if "TxnTaxDetail" in draft.sent:
+            raise refuse("tax_detail", "TxnTaxDetail")
+        record.pop("TxnTaxDetail", None)
+        return amounts
+    if not call.realm.preference("TaxPrefs", "UsingSalesTax") or _is_left_untaxed(call, draft):
+        record.pop("TxnTaxDetail", None)
+        return amounts
+    _check_codes([record["Line"][position] for position in counted])
+    on = parse_date(record["TxnDate"])
+    assert on is not None
+    taxed = [TaxedLine(amounts[position], _code(record["Line"][position])) for position in counted]
+    taxes = compute(call.realm, taxed, mode == "TaxInclusive", on, _supplied(draft), call.switches)
+    record["TxnTaxDetail"] = {"TotalTax": taxes.total, "TaxLine": list(taxes.tax_lines)}
+    nets = dict(zip(counted, taxes.nets, strict=True))
+    _put_inclusive(record, mode == "TaxInclusive")
+    return nets
+
+
+def _signed(line: Record) -> Decimal:
+    amount: Decimal = line["Amount"]
+    return -amount if line["DetailType"] == DISCOUNT else amount
+
+
+def _code(line: Record) -> str:
+    return str(line[line["DetailType"]]["TaxCodeRef"]["value"])
+
+
+def _check_codes(lines: Sequence[Record]) -> None:
+    coded = [line for line in lines if "TaxCodeRef" in line[line["DetailType"]]]
+    if len(coded) < len(lines):
+        raise refuse("tax_code_on_some_lines" if coded else "tax_code_missing", "")
+    if len(lines) > MAX_TAXABLE_LINES:
+        raise refuse("too_many_lines", "Line", high=MAX_TAXABLE_LINES)
+
+
+def _is_left_untaxed(call: Call, draft: Draft) -> bool:
+    """By switch: an update carries tax only when TaxLines are sent with it, as one Québec integration saw."""
+    is_update = draft.old is not None and not call.by_person
+    return is_update and call.switches["tax_on_update"] == "only_with_lines" and not _supplied(draft)
+
+
+def _supplied(draft: Draft) -> Sequence[Mapping[str, Any]]:
+    """The TaxLines to honour: those sent; else, when no line was sent either, those the stored version has."""
+    if "TxnTaxDetail" in draft.sent:
+        return draft.sent["TxnTaxDetail"].get("TaxLine", ()) if draft.sent["TxnTaxDetail"] else ()
+    if draft.old is not None and draft.sent.get("sparse") and "Line" not in draft.sent:
+        lines: Sequence[Mapping[str, Any]] = draft.old.get("TxnTaxDetail", {}).get("TaxLine", ())
+        return lines
+    return ()
+
+
+def _put_inclusive(record: Record, included: bool) -> None:
+    for line in record["Line"]:
+        if line["DetailType"] != SALES:
+            continue
+        if included:
+            line[SALES]["TaxInclusiveAmt"] = line["Amount"]
+        else:
+            line[SALES].pop("TaxInclusiveAmt", None)
+
+
+def total_tax(record: Record) -> Decimal:
+    """What the taxes add to the lines; nothing when they are included in them."""
+    if record["GlobalTaxCalculation"] == "TaxInclusive":
+        return ZERO
+    total: Decimal = record.get("TxnTaxDetail", {}).get("TotalTax", ZERO)
+    return total

@@ -1,0 +1,1 @@
+"""What a request body may hold: field tables per entity, and the engine that enforces them."""

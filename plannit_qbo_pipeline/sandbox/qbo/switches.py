@@ -1,0 +1,96 @@
+"""Every behaviour of QuickBooks Online that nobody has proved on a real Québec company, as a named switch.
+
+The default is the stricter or better attested side, so that a client which passes here does not lean on luck.
+Add a row when a rule rests on a guess; handlers read `call.switches["name"]`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """One open behaviour: its default, the values it takes (none listed: any number) and what it decides."""
+
+    default: str | bool | int
+    choices: tuple[str, ...]
+    decides: str
+
+
+SWITCHES: Mapping[str, Switch] = {
+    # transport
+    "without_accept": Switch("xml", ("xml", "406", "json"), "the answer when Accept does not name application/json"),
+    "throttle_body": Switch("upper", ("upper", "lower"), "spelling of the keys in a 429 body"),
+    "revoked_token_detail": Switch("Token revoked", (), "detail of the 401 for a revoked access token"),
+    # connection
+    "consent": Switch("grant", ("grant", "deny"), "what the person at the consent page does"),
+    "refresh_rotation": Switch("after_24h", ("after_24h", "every_refresh"), "when the refresh token changes"),
+    "refresh_idle_s": Switch(8_726_400, (), "idle life of a refresh token"),
+    "reconnect_kills_old": Switch(True, (), "a new consent for the same company ends the tokens of the old one"),
+    # requestid
+    "requestid_retention_h": Switch(24, (), "how long an answer is kept for replay"),
+    "cache_faults": Switch(True, (), "a fault is replayed for its requestid like a success"),
+    # query
+    "startposition_zero": Switch("fault", ("fault", "allow"), "STARTPOSITION 0"),
+    "maxresults_over_1000": Switch("fault", ("fault", "clamp"), "MAXRESULTS above 1000"),
+    "projections": Switch("fault", ("fault", "partial"), "SELECT with a list of fields"),
+    "query_names": Switch("any_case", ("any_case", "exact"), "spelling of entities and fields in a query"),
+    "bare_numbers": Switch("fault", ("fault", "allow"), "numbers without quotes as values"),
+    # names
+    "inactive_suffix_fr": Switch(" (deleted)", (), "what an inactive name ends with in a French company"),
+    "inactive_with_balance": Switch("refuse", ("refuse", "allow"), "inactivating a customer who owes money"),
+    "inactive_reference": Switch("2500", ("2500", "610"), "code for a reference to something inactive"),
+    # invoices
+    "line_without_item": Switch("default_item", ("default_item", "refuse"), "a sales line without ItemRef"),
+    "docnumber_space": Switch("per_type", ("per_type", "company"), "among which transactions a DocNumber is unique"),
+    "warn_duplicate_docnumber": Switch(True, (), "the company warns of duplicate numbers, which makes 6140 possible"),
+    "docnumber_when_automatic": Switch("store", ("store", "ignore"), "a DocNumber sent while numbering is automatic"),
+    "void_paid_invoice": Switch("refuse", ("refuse", "unlink"), "voiding an invoice that payments settle"),
+    "delete_paid_invoice": Switch("refuse", ("refuse", "unlink"), "deleting an invoice that payments settle"),
+    "invoice_below_paid": Switch("refuse", ("refuse", "unapply"), "lowering an invoice below what is applied to it"),
+    "void_reply_enums": Switch("plain", ("plain", "upper_snake"), "enumerations in the answer to an invoice void"),
+    "sparse_null": Switch("ignore", ("ignore", "clear"), "an explicit null in a sparse update"),
+    # taxes
+    "tax_rounding": Switch("per_rate", ("per_rate", "per_line"), "tax on the summed base of a rate, or line by line"),
+    "tax_lines": Switch("within_tolerance", ("within_tolerance", "ignore"), "what supplied TaxLines are worth"),
+    "tax_line_tolerance_cents": Switch(5, (), "how far a supplied TaxLine may be off and still be kept"),
+    "tax_on_update": Switch("recompute", ("recompute", "only_with_lines"), "an update without TxnTaxDetail"),
+    "zero_tax_lines": Switch("show", ("show", "hide"), "a TaxLine for a rate of zero"),
+    "filed_period": Switch("allow", ("allow", "refuse"), "changing a taxed document in a filed period"),
+    # payments
+    "payment_bumps_invoice": Switch(True, (), "applying a payment raises the invoice's SyncToken"),
+    "over_application": Switch("refuse", ("refuse", "cap"), "a payment line above the invoice's open balance"),
+    "foreign_invoice": Switch("refuse", ("refuse", "unapplied"), "a payment line for another customer's invoice"),
+    "payment_ref_length": Switch(21, (), "longest PaymentRefNum of a Payment"),
+}
+
+
+class Switches:
+    """The table with some switches set otherwise; ValueError names an unknown switch or value."""
+
+    def __init__(self, settings: Mapping[str, object]) -> None:
+        self._values: dict[str, object] = {name: switch.default for name, switch in SWITCHES.items()}
+        for name, value in settings.items():
+            self._values[name] = _checked(name, value)
+
+    def __getitem__(self, name: str) -> object:
+        return self._values[name]
+
+    def text(self, name: str) -> str:
+        return str(self._values[name])
+
+    def number(self, name: str) -> int:
+        value = self._values[name]
+        assert isinstance(value, int)
+        return value
+
+
+def _checked(name: str, value: object) -> object:
+    switch = SWITCHES.get(name)
+    if switch is None:
+        raise ValueError(f"no such switch: {name}; see sandbox/qbo/switches.py")
+    if type(value) is not type(switch.default):
+        raise ValueError(f"switch {name} takes {type(switch.default).__name__}, not {value!r}")
+    if switch.choices and value not in switch.choices:
+        raise ValueError(f"switch {name} takes one of {', '.join(switch.choices)}, not {value!r}")
+    return value
