@@ -19,9 +19,13 @@ class PipelineError(Exception):
 
 
 class Misconfigured(PipelineError):
-    """A person must act first."""
+    """A person must act first. `refusal` is set where the vendor understood a write and refused it for good."""
 
     exit_code = 3
+
+    def __init__(self, message: str, *, refusal: "Refused | None" = None) -> None:
+        super().__init__(message)
+        self.refusal = refusal
 
 
 class Unavailable(PipelineError):

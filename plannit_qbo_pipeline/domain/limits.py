@@ -37,3 +37,9 @@ MAX_WAVES = 100_000  # passes of one drain; more is a loop without progress
 MAX_SENDS_PER_DOCUMENT = 60  # in one pass: namesakes need several
 RETRY_FAULT_FIRST = timedelta(hours=1)  # a refused document is tried again by itself, later each time
 RETRY_FAULT_MAX = timedelta(hours=24)
+RECHECK_AFTER = timedelta(hours=1)  # a diverged document is read again in QBO, no sooner
+RECHECKS_PER_PASS = 50
+TAX_GROUPS_MAX_AGE = timedelta(minutes=1)
+MAX_ROUNDS = 3  # drafting and sending within one pass: a settled or renamed document is drafted again
+RENEWAL_CLAIM = timedelta(seconds=60)  # longer than any token request takes
+RENEWAL_WAIT_S = 45.0

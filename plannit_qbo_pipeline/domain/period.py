@@ -35,7 +35,11 @@ class Period:
         return date(self.year, self.month, calendar.monthrange(self.year, self.month)[1])
 
     def next(self) -> "Period":
-        return Period(self.year + self.month // 12, self.month % 12 + 1)
+        return self.plus(1)
+
+    def plus(self, months: int) -> "Period":
+        index = self.year * 12 + self.month - 1 + months
+        return Period(index // 12, index % 12 + 1)
 
     def until(self, last: "Period") -> Iterator["Period"]:
         """This period and every later one up to and including `last`."""
@@ -46,6 +50,10 @@ class Period:
 
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.month:02d}"
+
+
+FIRST_PERIOD = Period(2015, 1)
+LAST_PERIOD_AHEAD = 12  # months after the current one that still have a cell; later dates go to the last
 
 
 def business_date(moment: datetime, time_zone: str) -> date:

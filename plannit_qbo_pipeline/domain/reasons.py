@@ -244,8 +244,8 @@ _ROWS: dict[str, _Row] = {
     "qbo_refused": (
         _B,
         _KEEPER,
-        "QuickBooks refused it (code {code}): {message}",
-        "QuickBooks l'a refusé (code {code}) : {message}",
+        "QuickBooks refused it (code {fault}): {message}",
+        "QuickBooks l'a refusé (code {fault}) : {message}",
         "Correct the cause in QuickBooks or Plannit; it is tried again by itself.",
         "Corrigez la cause dans QuickBooks ou Plannit; un nouvel essai se fait de lui-même.",
     ),

@@ -94,13 +94,9 @@ def _company(row: Row[tuple[object, ...]], sealer: Sealer) -> Company:
     )
 
 
-def connection_of(tx: Connection, sealer: Sealer, company: CompanyKey, *, lock: bool = False) -> RealmConnection:
-    """The company's connection; with `lock` the row stays ours until the transaction ends, so that one refreshes.
-
-    Raises Misconfigured where the company is not connected.
-    """
-    query = select(connections).where(connections.c.company == company)
-    row = tx.execute(query.with_for_update() if lock else query).one_or_none()
+def connection_of(tx: Connection, sealer: Sealer, company: CompanyKey) -> RealmConnection:
+    """The company's connection. Raises Misconfigured where it is not connected."""
+    row = tx.execute(select(connections).where(connections.c.company == company)).one_or_none()
     if row is None:
         raise Misconfigured(f"{company} is not connected to QuickBooks. Connect it: plannit-qbo connect {company}")
     return RealmConnection(
@@ -113,6 +109,19 @@ def connection_of(tx: Connection, sealer: Sealer, company: CompanyKey, *, lock: 
         hard_expires_at=row.hard_expires_at,
         consent_needed=row.consent_needed,
     )
+
+
+def claim_renewal(tx: Connection, company: CompanyKey, now: datetime, until: datetime) -> bool:
+    """Whether this process may renew the tokens; nobody else may before `until` or `connect`."""
+    free = connections.c.renewing_until.is_(None) | (connections.c.renewing_until <= now)
+    claimed = update(connections).where(connections.c.company == company, free).values(renewing_until=until)
+    return bool(tx.execute(claimed).rowcount)
+
+
+def end_renewal(tx: Connection, company: CompanyKey, *, consent_needed: bool) -> None:
+    """Gives the claim back after a renewal that brought no tokens."""
+    values = {"renewing_until": None, "consent_needed": consent_needed}
+    tx.execute(update(connections).where(connections.c.company == company).values(**values))
 
 
 def realm_of(tx: Connection, company: CompanyKey) -> RealmId | None:
@@ -133,6 +142,7 @@ def connect(tx: Connection, sealer: Sealer, connection: RealmConnection, now: da
         "refresh_expires_at": connection.refresh_expires_at,
         "hard_expires_at": connection.hard_expires_at,
         "consent_needed": connection.consent_needed,
+        "renewing_until": None,
         "updated_at": now,
     }
     _check_realm(tx, connection)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from plannit_qbo_pipeline.domain.document import Kind
 from plannit_qbo_pipeline.domain.identity import CompanyKey, PlannitId, QboId, SyncToken
@@ -72,6 +72,11 @@ def put(tx: Connection, company: CompanyKey, crossing: Crossing, now: datetime) 
             updated_at=now,
         )
     )
+
+
+def outdate(tx: Connection, company: CompanyKey, kind: Kind, plannit_id: PlannitId) -> None:
+    """Makes the next draft count as a change, whatever it says."""
+    tx.execute(update(crosswalk).where(*_named(crosswalk, company, kind, plannit_id)).values(fingerprint=""))
 
 
 def alteration(tx: Connection, company: CompanyKey, kind: Kind, plannit_id: PlannitId) -> Alteration | None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, bindparam, false, insert, select, tuple_, update
 
 from plannit_qbo_pipeline.domain.document import Kind
 from plannit_qbo_pipeline.domain.identity import CompanyKey, PlannitId
@@ -185,15 +185,22 @@ def _await_drafting(tx: Connection, company: CompanyKey, changed: Sequence[Incom
 
 
 def to_draft(
-    tx: Connection, company: CompanyKey, kind: Kind, scope: Scope, after: PlannitId | None, limit: int
+    tx: Connection,
+    company: CompanyKey,
+    kind: Kind,
+    scope: Scope,
+    after: PlannitId | None,
+    limit: int,
+    *,
+    blocked_too: bool = True,
 ) -> list[Stored]:
     """The next documents to draft, by id: changed since their draft, or blocked (the cause may be gone)."""
+    blocked = (standings_table.c.standing == Standing.BLOCKED.value) if blocked_too else false()
     query = (
         _selected(company, kind, scope)
         .join(standings_table, tuple_(*_KEY) == _standing_key())
         .where(
-            (documents.c.drafted_version < documents.c.version)
-            | (standings_table.c.standing == Standing.BLOCKED.value),
+            (documents.c.drafted_version < documents.c.version) | blocked,
             standings_table.c.standing != Standing.IN_DOUBT.value,
         )
     )

@@ -13,6 +13,7 @@ from plannit_qbo_pipeline.domain.document import Kind
 from plannit_qbo_pipeline.domain.identity import CompanyKey, PlannitId
 from plannit_qbo_pipeline.domain.limits import CHUNK
 from plannit_qbo_pipeline.domain.standing import Standing
+from plannit_qbo_pipeline.ledger import crosswalk
 from plannit_qbo_pipeline.ledger.documents import Scope
 from plannit_qbo_pipeline.ledger.tables import documents, drafts, standings
 
@@ -23,7 +24,8 @@ class Draft:
 
     `operation` is "write" (create or update, as the crosswalk says) or "void". `body` is canonical JSON whose
     references name Plannit documents (see `transform/references`); `uses` lists them. `fingerprint` is the SHA-256
-    of what would be written: equal fingerprints write nothing.
+    of what would be written: equal fingerprints write nothing. `wanted_name` is the name as Plannit has it, for
+    records that QBO knows by name.
     """
 
     kind: Kind
@@ -35,6 +37,7 @@ class Draft:
     fingerprint: str
     uses: tuple[tuple[Kind, PlannitId], ...]
     doc_number: str | None = None
+    wanted_name: str | None = None
     business_date: date | None = None
     total: Decimal | None = None
 
@@ -58,6 +61,7 @@ def put(tx: Connection, company: CompanyKey, made: Sequence[Draft], now: datetim
                 "fingerprint": draft.fingerprint,
                 "uses": json.dumps([[kind.value, plannit_id] for kind, plannit_id in draft.uses]),
                 "doc_number": draft.doc_number,
+                "wanted_name": draft.wanted_name,
                 "business_date": draft.business_date,
                 "total_cents": draft.total,
                 "made_at": now,
@@ -75,37 +79,43 @@ def drop(tx: Connection, company: CompanyKey, names: Sequence[tuple[Kind, Planni
         tx.execute(delete(drafts).where(key.in_(chunk)))
 
 
-def get(tx: Connection, company: CompanyKey, kind: Kind, plannit_id: PlannitId) -> Draft | None:
-    row = tx.execute(
-        select(drafts).where(
-            drafts.c.company == company, drafts.c.kind == kind.value, drafts.c.plannit_id == plannit_id
-        )
-    ).one_or_none()
-    return None if row is None else _draft(row)
-
-
-def ready(tx: Connection, company: CompanyKey, kind: Kind, scope: Scope, limit: int) -> list[Draft]:
-    """The next ready drafts of a kind, newest change first."""
-    same_standing = tuple_(standings.c.company, standings.c.kind, standings.c.plannit_id) == tuple_(
-        drafts.c.company, drafts.c.kind, drafts.c.plannit_id
-    )
-    same_document = tuple_(documents.c.company, documents.c.kind, documents.c.plannit_id) == tuple_(
-        drafts.c.company, drafts.c.kind, drafts.c.plannit_id
-    )
-    query = (
-        select(drafts)
-        .join(standings, same_standing)
-        .join(documents, same_document)
-        .where(
+def get(tx: Connection, company: CompanyKey, kind: Kind, ids: Sequence[PlannitId]) -> list[Draft]:
+    """The drafts of these documents, in the order asked for; those without one are left out."""
+    found: dict[str, Draft] = {}
+    for start in range(0, len(ids), CHUNK):
+        query = select(drafts).where(
             drafts.c.company == company,
             drafts.c.kind == kind.value,
+            drafts.c.plannit_id.in_(ids[start : start + CHUNK]),
+        )
+        found |= {row.plannit_id: _draft(row) for row in tx.execute(query)}
+    return [found[plannit_id] for plannit_id in ids if plannit_id in found]
+
+
+def ready_ids(tx: Connection, company: CompanyKey, kind: Kind, scope: Scope) -> list[PlannitId]:
+    """What can be sent now, newest change first."""
+    standing_key = tuple_(standings.c.company, standings.c.kind, standings.c.plannit_id)
+    query = (
+        select(documents.c.plannit_id)
+        .join(standings, standing_key == tuple_(documents.c.company, documents.c.kind, documents.c.plannit_id))
+        .where(
+            documents.c.company == company,
+            documents.c.kind == kind.value,
             standings.c.standing == Standing.READY.value,
             *scope.where(),
         )
-        .order_by(documents.c.updated_at.desc(), drafts.c.plannit_id)
-        .limit(limit)
+        .order_by(documents.c.updated_at.desc(), documents.c.plannit_id)
     )
-    return [_draft(row) for row in tx.execute(query)]
+    return [PlannitId(plannit_id) for plannit_id in tx.execute(query).scalars()]
+
+
+def never_sent(tx: Connection, company: CompanyKey, chunk: Sequence[Draft]) -> list[Draft]:
+    """Those of these drafts whose document is not in QBO, as far as we know."""
+    sent: set[tuple[Kind, PlannitId]] = set()
+    for kind in {draft.kind for draft in chunk}:
+        found = crosswalk.lookup(tx, company, kind, [draft.plannit_id for draft in chunk if draft.kind is kind])
+        sent |= {(kind, plannit_id) for plannit_id in found}
+    return [draft for draft in chunk if (draft.kind, draft.plannit_id) not in sent]
 
 
 def _draft(row: Any) -> Draft:
@@ -119,6 +129,7 @@ def _draft(row: Any) -> Draft:
         fingerprint=row.fingerprint,
         uses=tuple((Kind(kind), PlannitId(plannit_id)) for kind, plannit_id in json.loads(row.uses)),
         doc_number=row.doc_number,
+        wanted_name=row.wanted_name,
         business_date=row.business_date,
         total=row.total_cents,
     )

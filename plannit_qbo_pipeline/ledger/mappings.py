@@ -9,6 +9,9 @@ from sqlalchemy import Connection, delete, insert, select
 from plannit_qbo_pipeline.domain.identity import CompanyKey
 from plannit_qbo_pipeline.ledger.tables import mappings
 
+REALM_SNAPSHOT = "realm_snapshot"
+TAX_GROUPS = "tax_groups"
+
 
 def get(tx: Connection, company: CompanyKey, name: str) -> tuple[Any, datetime] | None:
     row = tx.execute(

@@ -131,6 +131,45 @@ def listed(
         )
 
 
+def due(
+    tx: Connection, company: CompanyKey, standing: Standing, since: datetime, now: datetime, limit: int
+) -> list[tuple[Kind, PlannitId]]:
+    """Documents that stand there since before `since` and whose pause, if any, is over; longest first."""
+    query = (
+        select(standings.c.kind, standings.c.plannit_id)
+        .where(
+            standings.c.company == company,
+            standings.c.standing == standing.value,
+            standings.c.since <= since,
+            standings.c.try_after.is_(None) | (standings.c.try_after <= now),
+        )
+        .order_by(standings.c.since)
+        .limit(limit)
+    )
+    return [(Kind(kind), PlannitId(plannit_id)) for kind, plannit_id in tx.execute(query).tuples()]
+
+
+def postpone(tx: Connection, company: CompanyKey, kind: Kind, plannit_id: PlannitId, until: datetime) -> None:
+    """Leaves the standing as it is and looks at it again no sooner."""
+    tx.execute(
+        update(standings)
+        .where(standings.c.company == company, standings.c.kind == kind.value, standings.c.plannit_id == plannit_id)
+        .values(try_after=until)
+    )
+
+
+def resting(tx: Connection, company: CompanyKey, kind: Kind, ids: Iterable[PlannitId], now: datetime) -> set[PlannitId]:
+    """Which of these were refused by QuickBooks and are not to be tried again before some later moment."""
+    query = select(standings.c.plannit_id).where(
+        standings.c.company == company,
+        standings.c.kind == kind.value,
+        standings.c.plannit_id.in_(list(ids)),
+        standings.c.standing == Standing.BLOCKED.value,
+        standings.c.try_after > now,
+    )
+    return {PlannitId(plannit_id) for plannit_id in tx.execute(query).scalars()}
+
+
 def release(tx: Connection, company: CompanyKey, code: str | None = None, plannit_id: str | None = None) -> int:
     """Lets documents that QuickBooks refused go at the next pass instead of at their own time; answers how many."""
     query = update(standings).where(

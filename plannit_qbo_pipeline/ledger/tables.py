@@ -73,6 +73,7 @@ connections = Table(
     Column("refresh_expires_at", Moment),
     Column("hard_expires_at", Moment),
     Column("consent_needed", Boolean, nullable=False),
+    Column("renewing_until", Moment),  # one process renews the tokens at a time
     Column("updated_at", Moment, nullable=False),
     UniqueConstraint("company", "realm_id"),
 )
@@ -127,6 +128,7 @@ drafts = Table(
     Column("fingerprint", String(64), nullable=False),
     Column("uses", Text, nullable=False),
     Column("doc_number", String(64)),
+    Column("wanted_name", Text),
     Column("business_date", Day),
     Column("total_cents", Cents),
     Column("made_at", Moment, nullable=False),

@@ -147,7 +147,8 @@ def _one_moment(question: _Question, moment: datetime) -> Generator[_Checked, No
     """More objects of one moment than a page holds: the pages of that moment, the furthest first; returns that.
 
     The end is looked for forwards, the rest read backwards: what moves up meanwhile is met again, not skipped.
-    Only a growing list could push something down past us; then all is read again.
+    All is read again if the list grew, which could push something down past us, or if its last page is not as it
+    was, since something jumped behind it.
     """
     for _ in range(limits.MAX_PAGE_RESTARTS):
         number, furthest = _end_of_moment(question, moment)
@@ -157,10 +158,10 @@ def _one_moment(question: _Question, moment: datetime) -> Generator[_Checked, No
             page = question.ask(moment, earlier)
             totals.add(page.total)
             yield page
-        if len(totals) == 1:
+        if len(totals) == 1 and (not furthest.is_last or question.ask(moment, number) == furthest):
             return furthest
     raise Unavailable(
-        f"Plannit's list of {question.resource} grew each of {limits.MAX_PAGE_RESTARTS} times while the objects "
+        f"Plannit's list of {question.resource} moved each of {limits.MAX_PAGE_RESTARTS} times while the objects "
         f"of {moment.isoformat()} were read. Nothing is lost: try again later"
     )
 

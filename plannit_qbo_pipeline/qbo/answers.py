@@ -17,6 +17,7 @@ _NEXT_STEP = {
     "6190": "the QuickBooks subscription ended or has a billing problem; renew it in QuickBooks",
     "10200": "the QuickBooks company was reset and its ids are gone; connect it as a new company",
 }
+_DECIDED = frozenset({"6190", "10200"})
 _NEXT_STEP_OTHERWISE = "run `plannit-qbo doctor`, then `plannit-qbo connect`"
 
 
@@ -60,7 +61,12 @@ def error_for(fault: Fault, answer: Answer, tried: str, *, write: bool) -> Pipel
     """The error a fault means once there is no sense in trying it again now."""
     said = f"{tried}: {fault} ({_tid(answer)})"
     if fault.fault_class in (FaultClass.STOP, FaultClass.AUTH):
-        return Misconfigured(f"{said}; {_NEXT_STEP.get(fault.code, _NEXT_STEP_OTHERWISE)}")
+        # What the company's books refused was decided, unlike a token that never got that far.
+        refusal = Refused(said, code=fault.code, detail=fault.detail, status=fault.status)
+        decided = write and fault.code in _DECIDED
+        return Misconfigured(
+            f"{said}; {_NEXT_STEP.get(fault.code, _NEXT_STEP_OTHERWISE)}", refusal=refusal if decided else None
+        )
     if write and (fault.fault_class is FaultClass.TRANSIENT or fault.code == _SEEN_BEFORE):
         return InDoubt(f"{said}; whether it was carried out is unknown, the same request has to be sent again")
     if fault.fault_class is FaultClass.TRANSIENT:

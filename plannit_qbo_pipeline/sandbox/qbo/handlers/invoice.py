@@ -23,11 +23,10 @@ from plannit_qbo_pipeline.sandbox.qbo.handlers.sales_lines import (
     number_lines,
     own_lines,
     revenue,
+    voided_note,
 )
 from plannit_qbo_pipeline.sandbox.qbo.handlers.sales_taxes import put_taxes, total_tax
 from plannit_qbo_pipeline.sandbox.qbo.stamps import parse_date
-
-VOIDED = "Voided"
 
 
 class InvoiceKind(Kind):
@@ -131,13 +130,6 @@ class InvoiceKind(Kind):
         if call.switches[switch] == "refuse" and not call.by_person:
             raise refuse("settled", "")
         detach_all(call, self.entity, record["Id"])
-
-
-def voided_note(note: str) -> str:
-    """`Voided`, before what the note said."""
-    if note.startswith(VOIDED):
-        return note
-    return f"{VOIDED} - {note}"[:4000] if note else VOIDED
 
 
 def _due_date(call: Call, record: Record) -> str:

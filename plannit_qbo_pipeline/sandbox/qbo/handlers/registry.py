@@ -6,15 +6,18 @@ from plannit_qbo_pipeline.sandbox.qbo.handlers.customer import CustomerKind
 from plannit_qbo_pipeline.sandbox.qbo.handlers.invoice import InvoiceKind
 from plannit_qbo_pipeline.sandbox.qbo.handlers.item import ItemKind
 from plannit_qbo_pipeline.sandbox.qbo.handlers.kind import Kind
+from plannit_qbo_pipeline.sandbox.qbo.handlers.payment import PaymentKind
 from plannit_qbo_pipeline.sandbox.qbo.rules.customer import CUSTOMER, PERSON
 from plannit_qbo_pipeline.sandbox.qbo.rules.field import EVERY_ENTITY
 from plannit_qbo_pipeline.sandbox.qbo.rules.invoice import INVOICE
 from plannit_qbo_pipeline.sandbox.qbo.rules.item import ITEM
+from plannit_qbo_pipeline.sandbox.qbo.rules.payment import PAYMENT
 
 _KINDS = (
     CustomerKind("Customer", CUSTOMER),
     ItemKind("Item", ITEM),
     InvoiceKind("Invoice", INVOICE),
+    PaymentKind("Payment", PAYMENT),
     *(Kind(entity, PERSON) for entity in ("Vendor", "Employee")),
     *(Kind(entity, EVERY_ENTITY) for entity in ("Account", "TaxCode", "TaxRate", "TaxAgency", "PaymentMethod", "Term")),
 )

@@ -19,6 +19,7 @@ SUBTOTAL = "SubTotalLineDetail"
 MAX_TAXABLE_LINES = 750
 HIGHEST_TOTAL = 999_999_999
 HUNDRED = Decimal(100)
+VOIDED = "Voided"
 
 
 def own_lines(lines: list[Record]) -> list[Record]:
@@ -123,3 +124,10 @@ def revenue(call: Call, record: Record, nets: dict[int, Decimal]) -> list[tuple[
             account = str(line[DISCOUNT].get("DiscountAccountRef", {}).get("value") or call.realm.roles["discounts"])
         found.append((account, nets[position]))
     return found
+
+
+def voided_note(note: str) -> str:
+    """`Voided`, before what the note said."""
+    if note.startswith(VOIDED):
+        return note
+    return f"{VOIDED} - {note}"[:4000] if note else VOIDED

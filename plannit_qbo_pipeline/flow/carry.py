@@ -1,0 +1,99 @@
+"""One pass for one company: extract, draft, load, until nothing is left to do. What `sync` and a sensor's run do."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+
+from plannit_qbo_pipeline.domain.document import Kind
+from plannit_qbo_pipeline.domain.identity import CompanyKey
+from plannit_qbo_pipeline.domain.limits import MAX_ROUNDS
+from plannit_qbo_pipeline.domain.standing import Standing
+from plannit_qbo_pipeline.flow.draft import Drafter
+from plannit_qbo_pipeline.flow.extract import KINDS, Extractor
+from plannit_qbo_pipeline.flow.realm import RealmReader
+from plannit_qbo_pipeline.ledger import documents, standings
+from plannit_qbo_pipeline.ledger.companies import Company
+from plannit_qbo_pipeline.ledger.database import Ledger
+from plannit_qbo_pipeline.ledger.documents import EVERYTHING, Scope
+from plannit_qbo_pipeline.load.drain import Drain, LoadReport
+from plannit_qbo_pipeline.load.outcome import Outcomes
+from plannit_qbo_pipeline.plannit.client import PlannitClient
+from plannit_qbo_pipeline.qbo.client import QboClient
+
+# What is referred to is drafted before what refers to it.
+DRAFT_ORDER = (Kind.CONTACT, Kind.PRODUCT, Kind.INVOICE, Kind.PAYMENT, Kind.REFUND, Kind.CREDIT_NOTE)
+Progress = Callable[[str, int], None]
+
+
+@dataclass(slots=True)
+class PassReport:
+    """What one pass did; `extracted` counts what was news. `deferred`: another writer had the turn."""
+
+    company: CompanyKey
+    extracted: Counter[str] = field(default_factory=Counter)
+    posted: Counter[str] = field(default_factory=Counter)
+    standings: Mapping[Standing, int] = field(default_factory=dict)
+    settled: int = 0
+    deferred: bool = False
+
+    def add(self, load: LoadReport) -> None:
+        self.posted.update(load.posted)
+        self.settled += load.settled
+        self.deferred = load.deferred
+
+
+@dataclass(slots=True)
+class Carrier:
+    """The steps of one company, wired together; made by `wiring`."""
+
+    ledger: Ledger
+    company: Company
+    plannit: PlannitClient
+    qbo: QboClient
+    holder: str
+    progress: Progress = lambda _stage, _count: None
+
+    def sync(self) -> PassReport:
+        """Carries everything that changed since the last time. Raises Unavailable or Misconfigured; nothing is lost."""
+        report = PassReport(self.company.key)
+        extractor = self.extractor()
+        for resource in KINDS:
+            news = extractor.changed(resource, partial(self.progress, f"read {resource}"))
+            report.extracted.update(item.kind.value for item in news)
+        self.carry(report)
+        return report
+
+    def carry(self, report: PassReport, scope: Scope = EVERYTHING) -> None:
+        """Drafts and sends what is in the ledger already, in rounds: settling or renaming may bring more to draft."""
+        for _ in range(MAX_ROUNDS):
+            self.draft_all(scope)
+            report.add(self.drain(scope))
+            if report.deferred or not self._undrafted(scope):
+                break
+        with self.ledger.read() as tx:
+            report.standings = standings.counts(tx, self.company.key)
+
+    def draft_all(self, scope: Scope = EVERYTHING) -> None:
+        drafter = self.drafter()
+        for kind in DRAFT_ORDER:
+            scoped = EVERYTHING if kind in (Kind.CONTACT, Kind.PRODUCT) else scope
+            drafter.draft(kind, scoped, partial(self.progress, f"draft {kind}"))
+
+    def drain(self, scope: Scope = EVERYTHING, kinds: frozenset[Kind] = frozenset(Kind)) -> LoadReport:
+        outcomes = Outcomes(self.ledger, self.qbo, self.company.key)
+        drain = Drain(outcomes, self.holder, scope, kinds, lambda count: self.progress("send", count))
+        return drain.run()
+
+    def extractor(self) -> Extractor:
+        return Extractor(self.ledger, self.plannit, self.company)
+
+    def drafter(self) -> Drafter:
+        return Drafter(self.extractor(), RealmReader(self.ledger, self.qbo, self.company.key))
+
+    def _undrafted(self, scope: Scope) -> bool:
+        with self.ledger.read() as tx:
+            return any(
+                documents.to_draft(tx, self.company.key, kind, scope, None, 1, blocked_too=False)
+                for kind in DRAFT_ORDER
+            )

@@ -1,0 +1,196 @@
+"""Plannit → documents: stores every version of what is seen and moves the cursor in the same transaction.
+
+Nothing is judged here: what cannot even be parsed is stored too, and gets its standing when it is drafted.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from plannit_qbo_pipeline.domain.document import Kind
+from plannit_qbo_pipeline.domain.identity import PlannitId
+from plannit_qbo_pipeline.domain.limits import CURSOR_OVERLAP, TAX_GROUPS_MAX_AGE
+from plannit_qbo_pipeline.domain.money import CENT
+from plannit_qbo_pipeline.domain.party import TaxGroup
+from plannit_qbo_pipeline.domain.period import FIRST_PERIOD, LAST_PERIOD_AHEAD, Period, business_date
+from plannit_qbo_pipeline.errors import Unavailable
+from plannit_qbo_pipeline.ledger import cursors, documents, mappings
+from plannit_qbo_pipeline.ledger.companies import Company
+from plannit_qbo_pipeline.ledger.database import Ledger
+from plannit_qbo_pipeline.ledger.documents import Incoming
+from plannit_qbo_pipeline.plannit import pages
+from plannit_qbo_pipeline.plannit.client import PlannitClient
+from plannit_qbo_pipeline.plannit.contract import Resource
+from plannit_qbo_pipeline.plannit.parse import parse_tax_group, summary
+from plannit_qbo_pipeline.qbo.records import canonical
+
+Progress = Callable[[int], None]
+KINDS: Mapping[Resource, tuple[Kind, ...]] = {
+    Resource.CONTACTS: (Kind.CONTACT,),
+    Resource.PRODUCTS: (Kind.PRODUCT,),
+    Resource.INVOICES: (Kind.INVOICE,),
+    Resource.PAYMENTS: (Kind.PAYMENT, Kind.REFUND),
+    Resource.CREDIT_NOTES: (Kind.CREDIT_NOTE,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Extractor:
+    """Reads one company's Plannit into the ledger. Raises Unavailable or Misconfigured; what came before is kept."""
+
+    ledger: Ledger
+    client: PlannitClient
+    company: Company
+
+    def changed(self, resource: Resource, progress: Progress = lambda _count: None) -> list[Incoming]:
+        """Everything new or changed since the cursor; answers what was news to the ledger."""
+        with self.ledger.read() as tx:
+            cursor = cursors.read(tx, self.company.key, resource)
+        since = None if cursor is None else cursor - CURSOR_OVERLAP
+        news: list[Incoming] = []
+        for rows in pages.changed(self.client, resource, since):
+            news += self._store(resource, rows, move_cursor=True)
+            progress(len(rows))
+        with self.ledger.write() as tx:
+            cursors.move(tx, self.company.key, resource, None, self.ledger.clock.now())
+        return news
+
+    def dated(
+        self, resource: Resource, first: date, last: date, progress: Progress = lambda _count: None
+    ) -> list[Incoming]:
+        """Everything with a business date in that range, whatever the cursor says; the cursor stays."""
+        news: list[Incoming] = []
+        for rows in pages.dated(self.client, resource, first, last):
+            news += self._store(resource, rows)
+            progress(len(rows))
+        return news
+
+    def named(self, resource: Resource, ids: Iterable[PlannitId]) -> list[Incoming]:
+        """The objects of these ids; one that Plannit no longer has is stored as deleted if it was known."""
+        news: list[Incoming] = []
+        for plannit_id in ids:
+            raw = self.client.get(resource, plannit_id)
+            rows = [raw] if raw is not None else self._gone(resource, plannit_id)
+            news += self._store(resource, rows)
+        return news
+
+    def own_product(self, plannit_id: PlannitId, name: str) -> None:
+        """A product of ours, for lines that name none; a document like any other from here on."""
+        now = self.ledger.clock.now().isoformat()
+        row = {"id": plannit_id, "name": name, "description": None, "price": 0, "unit": None, "taxable": True}
+        extra = {"category": None, "quickbooksId": None, "archived": False, "createdAt": now, "updatedAt": now}
+        self._store(Resource.PRODUCTS, [row | extra])
+
+    def tax_groups(self, *, at_most_old: timedelta = TAX_GROUPS_MAX_AGE) -> dict[PlannitId, TaxGroup]:
+        """The company's tax groups by id, read again when the kept ones are older than that."""
+        with self.ledger.read() as tx:
+            kept = mappings.get(tx, self.company.key, mappings.TAX_GROUPS)
+        now = self.ledger.clock.now()
+        if kept is None or now - kept[1] >= at_most_old:
+            rows = [row for page in pages.changed(self.client, Resource.TAX_GROUPS, None) for row in page]
+            value = json.loads(canonical({"groups": rows}), parse_float=str)["groups"]
+            with self.ledger.write() as tx:
+                mappings.put(tx, self.company.key, mappings.TAX_GROUPS, value, now)
+        else:
+            rows = kept[0]
+        groups = [parse_tax_group(_with_decimal_rates(row)) for row in rows]
+        return {group.id: group for group in groups}
+
+    def _store(
+        self, resource: Resource, rows: Sequence[Mapping[str, Any]], *, move_cursor: bool = False
+    ) -> list[Incoming]:
+        now = self.ledger.clock.now()
+        items = [incoming(resource, row, self.company.time_zone, now) for row in rows]
+        with self.ledger.write() as tx:
+            news = documents.store(tx, self.company.key, items, now)
+            if move_cursor and items:
+                newest = max(item.updated_at for item in items)
+                cursors.move(tx, self.company.key, resource, newest, now)
+        return news
+
+    def _gone(self, resource: Resource, plannit_id: PlannitId) -> list[dict[str, Any]]:
+        with self.ledger.read() as tx:
+            for kind in KINDS[resource]:
+                known = documents.get(tx, self.company.key, kind, [plannit_id]).get(plannit_id)
+                if known is not None:
+                    raw: dict[str, Any] = json.loads(known.raw, parse_float=Decimal)
+                    if raw.get("deletedAt"):
+                        return []
+                    now = self.ledger.clock.now().isoformat()
+                    return [{**raw, "deletedAt": now, "updatedAt": now}]
+        return []
+
+
+def incoming(resource: Resource, raw: Mapping[str, Any], time_zone: str, now: datetime) -> Incoming:
+    """One wire object as the ledger stores it; columns that cannot be read stay empty.
+
+    Raises Unavailable without an id or updatedAt: then there is no telling what it is.
+    """
+    said = summary(resource, raw)
+    if said.id is None or said.updated_at is None:
+        raise Unavailable(f"Plannit listed an object of {resource} without a readable id or updatedAt. Try again later")
+    text = canonical(raw).decode()
+    day = _day(raw.get("date"))
+    created_at = said.created_at or said.updated_at
+    return Incoming(
+        kind=_kind(resource, raw),
+        plannit_id=said.id,
+        raw=text,
+        content_hash=hashlib.sha256(text.encode()).hexdigest(),
+        period=str(cell_of(day, created_at, time_zone, now)),
+        created_at=created_at,
+        updated_at=said.updated_at,
+        number=_text(raw.get("number")),
+        business_date=day,
+        contact_id=PlannitId(raw["contactId"]) if isinstance(raw.get("contactId"), str) else None,
+        status=_text(raw.get("status")),
+        total=_cents(raw.get("total", raw.get("amount"))),
+        currency=_text(raw.get("currency")),
+    )
+
+
+def cell_of(day: date | None, created_at: datetime, time_zone: str, now: datetime) -> Period:
+    """The period a document belongs to: its business date's, else its creation's; the nearest one there is."""
+    period = Period.of(day or business_date(created_at, time_zone))
+    newest = Period.of(business_date(now, time_zone)).plus(LAST_PERIOD_AHEAD)
+    return min(max(period, FIRST_PERIOD), newest)
+
+
+def _kind(resource: Resource, raw: Mapping[str, Any]) -> Kind:
+    amount = _cents(raw.get("amount"))
+    if resource is Resource.PAYMENTS and amount is not None and amount < 0:
+        return Kind.REFUND
+    return KINDS[resource][0]
+
+
+def _day(value: object) -> date | None:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _cents(value: object) -> Decimal | None:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return None
+    try:
+        amount = Decimal(value)
+        return amount if amount == amount.quantize(CENT) else None
+    except InvalidOperation:
+        return None
+
+
+def _with_decimal_rates(row: dict[str, Any]) -> dict[str, Any]:
+    """Kept rates are text, for JSON has no exact numbers once the database has had them."""
+    taxes = row.get("taxes")
+    if not isinstance(taxes, list):
+        return row
+    return {**row, "taxes": [{**tax, "rate": Decimal(str(tax["rate"]))} if "rate" in tax else tax for tax in taxes]}

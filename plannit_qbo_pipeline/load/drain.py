@@ -1,0 +1,153 @@
+"""One writer's turn: take the lease, settle doubt, work through the waves, offer the lease at least every 30 s."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from plannit_qbo_pipeline.domain.document import Kind
+from plannit_qbo_pipeline.domain.identity import PlannitId
+from plannit_qbo_pipeline.domain.limits import (
+    CHUNK,
+    LEASE_RENEW_AFTER,
+    LEASE_WAIT_S,
+    MAX_WAVES,
+    NUMBERS_PER_QUERY,
+    WAVE_MAX_S,
+)
+from plannit_qbo_pipeline.domain.standing import Standing
+from plannit_qbo_pipeline.errors import InDoubt, LeaseLost, Unavailable
+from plannit_qbo_pipeline.ledger import drafts, lease
+from plannit_qbo_pipeline.ledger.documents import EVERYTHING, Scope
+from plannit_qbo_pipeline.ledger.drafts import Draft
+from plannit_qbo_pipeline.ledger.lease import Lease
+from plannit_qbo_pipeline.load.outcome import Outcomes
+from plannit_qbo_pipeline.load.recheck import recheck_diverged
+from plannit_qbo_pipeline.load.send import NumbersTaken, Sender
+from plannit_qbo_pipeline.load.settle import Outage, settle_all
+from plannit_qbo_pipeline.qbo.query import one_of, select
+from plannit_qbo_pipeline.qbo.records import Entity
+
+# Items of one batch cannot see each other, so what is referred to goes first.
+WAVES: tuple[tuple[Kind, ...], ...] = ((Kind.CONTACT, Kind.PRODUCT), (Kind.INVOICE,))
+_POLL_S = 0.25
+
+Progress = Callable[[int], None]
+
+
+@dataclass(slots=True)
+class LoadReport:
+    """What one pass did. `deferred`: another writer had the turn, what was ready stays ready."""
+
+    posted: Counter[str] = field(default_factory=Counter)
+    settled: int = 0
+    deferred: bool = False
+
+
+@dataclass(slots=True)
+class Drain:
+    """One pass over a company's outbox."""
+
+    outcomes: Outcomes
+    holder: str
+    scope: Scope = EVERYTHING
+    kinds: frozenset[Kind] = frozenset(Kind)
+    progress: Progress = lambda _count: None
+    report: LoadReport = field(default_factory=LoadReport)
+    _outage: Outage = field(default_factory=Outage)
+    _tried: set[tuple[Kind, PlannitId]] = field(default_factory=set)
+    _renewed_at: float = 0.0
+
+    def run(self) -> LoadReport:
+        """Sends all that is ready in the scope, and what that needs.
+
+        Raises Unavailable or Misconfigured; the outbox keeps everything for the next pass.
+        """
+        for _ in range(MAX_WAVES):
+            held = self._take()
+            if held is None:
+                self.report.deferred = True
+                break
+            try:
+                more = self._turn(held)
+            except LeaseLost:
+                more = True  # paused or throttled past the lease: queue for another turn
+            finally:
+                with self.outcomes.ledger.write() as tx:
+                    lease.release(tx, held, self.outcomes.ledger.clock.now())
+            if not more:
+                break
+        return self.report
+
+    def _take(self) -> Lease | None:
+        clock = self.outcomes.ledger.clock
+        give_up_at = clock.monotonic() + LEASE_WAIT_S
+        for _ in range(int(LEASE_WAIT_S / _POLL_S) + 1):
+            with self.outcomes.ledger.write() as tx:
+                held = lease.take(tx, self.outcomes.company, self.holder, clock.now())
+            if held is not None or clock.monotonic() >= give_up_at:
+                return held
+            clock.sleep(_POLL_S)
+        return None
+
+    def _turn(self, held: Lease) -> bool:
+        """One wave of at most WAVE_MAX_S; True while there is more to send."""
+        clock = self.outcomes.ledger.clock
+        until = clock.monotonic() + WAVE_MAX_S
+        self._renewed_at = clock.monotonic()
+        self.report.settled += settle_all(self.outcomes, self._outage)
+        if not self._tried:
+            recheck_diverged(self.outcomes)
+        sender = Sender(self.outcomes, held)
+        for kind in (kind for wave in WAVES for kind in wave if kind in self.kinds):
+            ids = self._untried(kind)
+            for start in range(0, len(ids), CHUNK):
+                chunk = self._drafts(kind, ids[start : start + CHUNK])
+                taken = self._numbers_taken(chunk)
+                for draft in chunk:
+                    if clock.monotonic() >= until:
+                        return True
+                    self._send(sender, held, draft, taken)
+        return any(self._untried(kind) for kind in self.kinds)
+
+    def _untried(self, kind: Kind) -> list[PlannitId]:
+        """What is ready and was not tried in this pass; contacts and products whatever cell they are needed for."""
+        scope = EVERYTHING if kind in WAVES[0] else self.scope
+        with self.outcomes.ledger.read() as tx:
+            ready = drafts.ready_ids(tx, self.outcomes.company, kind, scope)
+        return [plannit_id for plannit_id in ready if (kind, plannit_id) not in self._tried]
+
+    def _drafts(self, kind: Kind, ids: Sequence[PlannitId]) -> list[Draft]:
+        with self.outcomes.ledger.read() as tx:
+            return drafts.get(tx, self.outcomes.company, kind, ids)
+
+    def _numbers_taken(self, chunk: Sequence[Draft]) -> NumbersTaken:
+        """QBO's records that bear a number which this wave is about to use for the first time."""
+        with self.outcomes.ledger.read() as tx:
+            new = drafts.never_sent(tx, self.outcomes.company, [draft for draft in chunk if draft.doc_number])
+        taken: dict[str, list[dict[str, object]]] = {}
+        for start in range(0, len(new), NUMBERS_PER_QUERY):
+            part = new[start : start + NUMBERS_PER_QUERY]
+            numbers = [draft.doc_number or "" for draft in part]
+            for row in self.outcomes.client.query(select(Entity(part[0].entity), [one_of("DocNumber", numbers)])):
+                taken.setdefault(str(row.get("DocNumber", "")).casefold(), []).append(row)
+        return taken
+
+    def _send(self, sender: Sender, held: Lease, draft: Draft, taken: NumbersTaken) -> None:
+        self._tried.add((draft.kind, draft.plannit_id))
+        self._heartbeat(held)
+        try:
+            why = sender.carry(draft, taken)
+        except (InDoubt, Unavailable) as error:
+            self._outage.note(error)
+            return
+        self._outage.over()
+        self.progress(1)
+        if why is not None and why.standing is Standing.POSTED:
+            self.report.posted[draft.entity] += 1
+
+    def _heartbeat(self, held: Lease) -> None:
+        clock = self.outcomes.ledger.clock
+        if clock.monotonic() - self._renewed_at >= LEASE_RENEW_AFTER.total_seconds():
+            with self.outcomes.ledger.write() as tx:
+                lease.renew(tx, held, clock.now())
+            self._renewed_at = clock.monotonic()

@@ -1,0 +1,132 @@
+"""Writing outcomes down: intent before sending, then receipt or fault with crosswalk and standing in ONE transaction.
+
+So there is no moment at which a receipt is durable and its standing is not: crash points 3 and 4 of
+docs/exactly-once.md are the same one.
+"""
+
+import json
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection
+
+from plannit_qbo_pipeline.domain.document import Kind
+from plannit_qbo_pipeline.domain.identity import CompanyKey, QboId, SyncToken, request_id
+from plannit_qbo_pipeline.domain.limits import RETRY_FAULT_FIRST, RETRY_FAULT_MAX
+from plannit_qbo_pipeline.domain.reasons import reason
+from plannit_qbo_pipeline.domain.standing import Reason, Standing
+from plannit_qbo_pipeline.errors import Refused
+from plannit_qbo_pipeline.ledger import crosswalk, documents, outbox, standings
+from plannit_qbo_pipeline.ledger.crosswalk import Crossing
+from plannit_qbo_pipeline.ledger.database import Ledger
+from plannit_qbo_pipeline.ledger.drafts import Draft
+from plannit_qbo_pipeline.ledger.lease import Lease
+from plannit_qbo_pipeline.ledger.outbox import FaultRow, Intent, Receipt
+from plannit_qbo_pipeline.load.verdict import essentials, judge, judge_void, to_text
+from plannit_qbo_pipeline.qbo.client import QboClient
+from plannit_qbo_pipeline.qbo.records import Entity, canonical
+from plannit_qbo_pipeline.qbo.urls import Operation
+
+_MAX_DOUBLINGS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """Writes down intents and what became of them, for one company."""
+
+    ledger: Ledger
+    client: QboClient
+    company: CompanyKey
+
+    def decide(self, lease: Lease, draft: Draft, operation: Operation, body: bytes) -> Intent:
+        """Commits the decision to send, and the document in doubt, before anything leaves. Raises LeaseLost."""
+        now = self.ledger.clock.now()
+        with self.ledger.write() as tx:
+            generation = outbox.generation(tx, self.company, draft.kind, draft.plannit_id)
+            requestid = request_id(self.client.realm, draft.entity, draft.plannit_id, operation, generation)
+            intent = Intent(
+                company=self.company,
+                realm=self.client.realm,
+                kind=draft.kind,
+                plannit_id=draft.plannit_id,
+                document_version=draft.document_version,
+                entity=draft.entity,
+                operation=operation.value,
+                generation=generation,
+                requestid=requestid,
+                url=self.client.write_url(Entity(draft.entity), operation, requestid),
+                body=body,
+                fingerprint=draft.fingerprint,
+                created_at=now,
+            )
+            intent_id = outbox.insert_intent(tx, lease, intent, now)
+            self._stand(tx, draft.kind, intent, reason("answer_unknown"))
+        return replace(intent, id=intent_id)
+
+    def received(self, intent: Intent, record: dict[str, Any], *, adopted: bool = False) -> Reason:
+        """Commits QBO's record as the intent's receipt; answers where the document stands now."""
+        entity = Entity(intent.entity)
+        held = essentials(entity, record)
+        voids = intent.operation == Operation.VOID
+        verdict = judge_void(held) if voids else judge(entity, json.loads(intent.body, parse_float=Decimal), held)
+        receipt = Receipt(
+            qbo_id=QboId(str(record["Id"])),
+            sync_token=SyncToken(str(record["SyncToken"])),
+            total=_amount(record),
+            body=canonical(record).decode(),
+            adopted=adopted,
+        )
+        crossing = Crossing(
+            kind=intent.kind,
+            plannit_id=intent.plannit_id,
+            entity=intent.entity,
+            qbo_id=receipt.qbo_id,
+            sync_token=receipt.sync_token,
+            fingerprint=intent.fingerprint,
+            voided=voids and verdict.standing is Standing.WITHDRAWN,
+            answer=to_text(held),
+        )
+        with self.ledger.write() as tx:
+            if outbox.close(tx, intent, receipt, self.ledger.clock.now()):
+                crosswalk.put(tx, self.company, crossing, self.ledger.clock.now())
+                verdict = self._stand(tx, intent.kind, intent, verdict)
+        return verdict
+
+    def refused(self, intent: Intent, refusal: Refused, why: Reason) -> Reason:
+        """Commits a definite fault; the document is tried again by itself, later each time."""
+        now = self.ledger.clock.now()
+        fault = FaultRow(refusal.code, str(refusal), intent.fingerprint, now, 1)
+        with self.ledger.write() as tx:
+            if outbox.close(tx, intent, fault, now, refusal.status):
+                before = outbox.last_fault(tx, self.company, intent.kind, intent.plannit_id)
+                pause = pause_after(before.count if before else 1)
+                why = self._stand(tx, intent.kind, intent, why, pause)
+        return why
+
+    def stand(self, kind: Kind, draft: Draft, why: Reason) -> None:
+        """Sets a standing that no intent caused."""
+        with self.ledger.write() as tx:
+            standings.put(tx, self.company, kind, draft.plannit_id, why, self.ledger.clock.now())
+
+    def _stand(self, tx: Connection, kind: Kind, intent: Intent, why: Reason, pause: timedelta | None = None) -> Reason:
+        """The standing after an outcome; a document that changed meanwhile goes back to be drafted."""
+        now = self.ledger.clock.now()
+        if why.standing is not Standing.IN_DOUBT:
+            stored = documents.get(tx, self.company, kind, [intent.plannit_id])[intent.plannit_id]
+            if stored.version > intent.document_version:
+                why, pause = reason("not_drafted"), None
+        try_after = None if pause is None or why.standing is not Standing.BLOCKED else now + pause
+        standings.put(tx, self.company, kind, intent.plannit_id, why, now, try_after)
+        return why
+
+
+def pause_after(faults: int) -> timedelta:
+    """How long a refused document rests before it is tried again by itself."""
+    doublings = max(0, min(faults, _MAX_DOUBLINGS) - 1)
+    return min(RETRY_FAULT_FIRST * int(2**doublings), RETRY_FAULT_MAX)
+
+
+def _amount(record: dict[str, Any]) -> Decimal | None:
+    return Decimal(record["TotalAmt"]) if "TotalAmt" in record else None

@@ -1,0 +1,83 @@
+"""Environment → frozen settings, every problem reported at once. The only module that reads the environment.
+
+Secrets never appear in `repr`. What each variable means is in README.md and `.env.example`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from plannit_qbo_pipeline.errors import Misconfigured
+from plannit_qbo_pipeline.qbo.environment import SANDBOX, api_base_url, checked_environment, is_production
+
+DEFAULT_PER_SECOND = 8.0  # QBO allows 10 a second and 500 a minute; the rest is the company's own apps' and people's
+DEFAULT_PER_MINUTE = 400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`requests_per_second` and `…_minute` are our own pace towards QBO; 0 means none."""
+
+    home: Path
+    database_url: str = field(repr=False)
+    secret_key: str | None = field(repr=False)
+    qbo_client_id: str
+    qbo_client_secret: str = field(repr=False)
+    qbo_environment: str
+    qbo_base_url: str
+    requests_per_second: float
+    requests_per_minute: float
+
+    @property
+    def production(self) -> bool:
+        return is_production(self.qbo_environment, self.qbo_base_url)
+
+    @property
+    def secret_key_file(self) -> Path:
+        return self.home / "secret.key"
+
+
+def load_settings(environ: Mapping[str, str]) -> Settings:
+    """Raises Misconfigured with every problem in one message."""
+    problems: list[str] = []
+    environment = environ.get("QBO_ENVIRONMENT") or SANDBOX
+    base_url = ""
+    try:
+        checked_environment(environment)
+        base_url = api_base_url(environment, environ.get("QBO_BASE_URL"))
+    except Misconfigured as error:
+        problems.append(str(error))
+    home = Path(environ.get("PLANNIT_QBO_HOME") or Path.home() / ".plannit-qbo").expanduser()
+    per_second = _pace(environ, "PLANNIT_QBO_REQUESTS_PER_SECOND", DEFAULT_PER_SECOND, problems)
+    per_minute = _pace(environ, "PLANNIT_QBO_REQUESTS_PER_MINUTE", DEFAULT_PER_MINUTE, problems)
+    database_url = environ.get("PLANNIT_QBO_DATABASE_URL") or f"sqlite:///{home.absolute() / 'ledger.db'}"
+    if not database_url.startswith(("sqlite:", "postgresql:", "postgresql+psycopg2:", "postgres:")):
+        problems.append("PLANNIT_QBO_DATABASE_URL: start it with sqlite:/// or postgresql://")
+    secret_key = environ.get("PLANNIT_QBO_SECRET_KEY") or None
+    if problems:
+        raise Misconfigured("\n".join(f"- {problem}" for problem in problems) if len(problems) > 1 else problems[0])
+    return Settings(
+        home=home,
+        database_url=database_url,
+        secret_key=secret_key,
+        qbo_client_id=environ.get("QBO_CLIENT_ID", ""),
+        qbo_client_secret=environ.get("QBO_CLIENT_SECRET", ""),
+        qbo_environment=environment,
+        qbo_base_url=base_url,
+        requests_per_second=per_second,
+        requests_per_minute=per_minute,
+    )
+
+
+def _pace(environ: Mapping[str, str], name: str, default: float, problems: list[str]) -> float:
+    text = environ.get(name)
+    if not text:
+        return default
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1
+    if not 0 <= value < float("inf"):
+        problems.append(f"{name} is {text!r}; give a number of requests, 0 for no limit of our own")
+        return default
+    return value
