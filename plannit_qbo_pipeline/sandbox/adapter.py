@@ -85,7 +85,7 @@ def _body(request: PreparedRequest) -> bytes:
         return b""
     if isinstance(body, str):
         return body.encode()
-    return body if isinstance(body, bytes) else bytes(body.read())
+    return body if isinstance(body, bytes) else b"".join(body)
 
 
 def _raw(response: wire.Response) -> HTTPResponse:

@@ -1,0 +1,29 @@
+import pytest
+import requests
+
+from plannit_qbo_pipeline.sandbox.adapter import in_process
+from plannit_qbo_pipeline.sandbox.seeds.empty import empty_seed
+from tests.sandbox.driver import Driver
+from tests.sandbox.fake_qbo import FakeQbo
+
+
+def test_hosts_select_the_side_and_the_host_header_arrives() -> None:
+    sandbox = Driver()
+    assert sandbox.session.get("http://qbo.sandbox/x", timeout=5).json() == {"count": 0, "host": "qbo.sandbox"}
+    assert sandbox.call("GET", "contacts").json()["total"] == 0
+    with pytest.raises(requests.ConnectionError, match=r"elsewhere\.test"):
+        sandbox.session.get("http://elsewhere.test/", timeout=5)
+
+
+def test_a_seed_may_be_named_or_given() -> None:
+    _, _, named = in_process("demo", qbo=FakeQbo())
+    world, _, given = in_process(empty_seed("Mienne"), qbo=FakeQbo())
+    assert named["qbo"]["base_url"] == given["qbo"]["base_url"] == "http://qbo.sandbox"
+    assert world.plannit.company().name == "Mienne"
+
+
+def test_bodies_may_be_text_bytes_or_a_stream() -> None:
+    sandbox = Driver()
+    for body in (b'{"a":1}', '{"a":1}', iter([b'{"a":1}'])):
+        sandbox.session.post("http://qbo.sandbox/x", data=body, timeout=(5, 5))
+    assert sandbox.qbo.stored == [{"a": 1}] * 3
