@@ -1,15 +1,15 @@
 """Puts a world together from its options, and finds the seed documents that have a name."""
 
-import importlib
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from plannit_qbo_pipeline.sandbox.clock import Clock
 from plannit_qbo_pipeline.sandbox.plannit.system import PlannitSystem
+from plannit_qbo_pipeline.sandbox.qbo.system import QboOptions, QboSystem
 from plannit_qbo_pipeline.sandbox.seeds.demo import demo_seed
 from plannit_qbo_pipeline.sandbox.seeds.empty import empty_seed
 from plannit_qbo_pipeline.sandbox.seeds.timeline import ZONE_NAME
@@ -48,8 +48,6 @@ def named_seed(name: str, clock: Clock, random_seed: int = RANDOM_SEED) -> dict[
     return makers[name]()
 
 
-def _quickbooks(clock: Clock, options: Options, draws: random.Random) -> QboSide:
-    module = importlib.import_module("plannit_qbo_pipeline.sandbox.qbo.system")
-    scale = 1 if options.throttle_scale is None else options.throttle_scale
-    qbo_options = module.QboOptions(locale=options.locale, throttle_scale=scale, switches=options.switches)
-    return cast(QboSide, module.QboSystem(clock, qbo_options, draws))
+def _quickbooks(clock: Clock, options: Options, draws: random.Random) -> QboSystem:
+    scale = 1 if options.throttle_scale is None else float(options.throttle_scale)
+    return QboSystem(clock, QboOptions(options.locale, scale, options.switches), draws)

@@ -95,6 +95,8 @@ def serve(world: World, listeners: Listeners, state: StateFile | None, ready: Ca
         ws="none",
         interface="asgi3",
         server_header=False,
+        # The vendors' own clock may be moved; QBO's side dates its answers itself.
+        date_header=False,
         proxy_headers=False,
         timeout_keep_alive=KEEP_ALIVE_S,
         timeout_graceful_shutdown=GRACE_S,

@@ -15,7 +15,7 @@ from plannit_qbo_pipeline.sandbox.clock import Clock
 from plannit_qbo_pipeline.sandbox.faults import REFUSALS, Fault, FaultScript
 from plannit_qbo_pipeline.sandbox.plannit.system import PlannitSystem
 from plannit_qbo_pipeline.sandbox.request_log import Entry, RequestLog
-from plannit_qbo_pipeline.sandbox.seeds.check import check_seed
+from plannit_qbo_pipeline.sandbox.seeds.check import BadSeed, check_seed
 from plannit_qbo_pipeline.sandbox.system import System
 from plannit_qbo_pipeline.sandbox.wire import Request, Response
 
@@ -96,7 +96,10 @@ class World:
         """Adds one company to both vendors and answers its connection block. Raises BadSeed."""
         check_seed(document)
         with self.lock:
-            qbo = self.qbo.seed(document)
+            try:
+                qbo = self.qbo.seed(document)
+            except ValueError as refused:
+                raise BadSeed({"qbo": str(refused)}) from refused
             self._connections.append({"plannit": self.plannit.seed(document), "qbo": qbo})
             self.changes += 1
             return self.connection(len(self._connections) - 1)
