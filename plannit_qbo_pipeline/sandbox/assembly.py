@@ -36,7 +36,7 @@ def build_world(options: Options, urls: Urls, clock: Clock | None = None, qbo: Q
     clock = clock or Clock()
     draws = random.Random(options.random_seed)
     scale = options.throttle_scale
-    per_minute = int(PLANNIT_REQUESTS_PER_MINUTE * scale) if scale else None
+    per_minute = max(1, int(PLANNIT_REQUESTS_PER_MINUTE * scale)) if scale else None
     plannit = PlannitSystem(clock, draws, per_minute)
     return World(clock, plannit, qbo or _quickbooks(clock, options, draws), random=draws, urls=urls)
 

@@ -3,6 +3,7 @@ import requests
 
 from plannit_qbo_pipeline.sandbox.adapter import in_process
 from plannit_qbo_pipeline.sandbox.seeds.empty import empty_seed
+from plannit_qbo_pipeline.sandbox.wire import dumps
 from tests.sandbox.driver import Driver
 from tests.sandbox.fake_qbo import FakeQbo
 
@@ -27,3 +28,19 @@ def test_bodies_may_be_text_bytes_or_a_stream() -> None:
     for body in (b'{"a":1}', '{"a":1}', iter([b'{"a":1}'])):
         sandbox.session.post("http://qbo.sandbox/x", data=body, timeout=(5, 5))
     assert sandbox.qbo.stored == [{"a": 1}] * 3
+
+
+def test_both_vendors_stand_behind_one_adapter() -> None:
+    _, adapter, connection = in_process()
+    with requests.Session() as session:
+        session.mount("http://", adapter)
+        realm = f"{connection['qbo']['base_url']}/v3/company/{connection['qbo']['realm_id']}"
+        bearer = {"Authorization": f"Bearer {connection['qbo']['access_token']}", "Accept": "application/json"}
+        info = session.get(f"{realm}/companyinfo/{connection['qbo']['realm_id']}", headers=bearer, timeout=5)
+        assert info.json()["CompanyInfo"]["CompanyName"] == "Entretien Boréal"
+        control = connection["control_url"]
+        books = session.get(f"{control}/qbo/{connection['qbo']['realm_id']}/books", timeout=5).json()
+        assert books["trial_balance"] is not None
+        assert books["entities"]["TaxCode"]
+        bad = session.post(f"{control}/seed", data=dumps({**empty_seed(), "qbo": {"Spaceship": [{}]}}), timeout=5)
+        assert (bad.status_code, list(bad.json()["fields"])) == (422, ["qbo"])

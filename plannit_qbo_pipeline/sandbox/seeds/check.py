@@ -86,10 +86,10 @@ def _section_problems(section: str, objects: object, shape: Shape) -> Problems:
 def _reference_problems(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     ids = {section: {item.get("id") for item in document.get(section, ())} for section in SECTIONS}
     for section in ("invoices", "payments", "creditNotes", "payouts"):
-        for index, item in enumerate(document.get(section, ())):
-            for path, target, object_id in _references(item):
-                if object_id is not None and object_id not in ids[target]:
-                    yield f"{section}[{index}].{path}", f"no object {object_id!r} in {target}"
+        named = ((index, each) for index, item in enumerate(document.get(section, ())) for each in _references(item))
+        for index, (path, target, object_id) in named:
+            if object_id is not None and object_id not in ids[target]:
+                yield f"{section}[{index}].{path}", f"no object {object_id!r} in {target}"
 
 
 def _references(item: Mapping[str, Any]) -> Iterator[tuple[str, str, str | None]]:
