@@ -161,5 +161,5 @@ def aware(text: object) -> datetime | None:
 
 
 def _show(value: object) -> str:
-    text = "null" if value is None else repr(value)
+    text = "null" if value is None else str(value) if isinstance(value, Decimal) else repr(value)
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

@@ -2,42 +2,26 @@
 
 import json
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta, timezone
-from io import BytesIO
-from typing import Any
+from datetime import date, datetime, timedelta, timezone
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-import requests
-import urllib3
-from requests.adapters import HTTPAdapter
 
 from plannit_qbo_pipeline.domain import limits
-from plannit_qbo_pipeline.domain.clock import Clock
 from plannit_qbo_pipeline.errors import Misconfigured, PipelineError, Refused, Unavailable
 from plannit_qbo_pipeline.plannit.client import PlannitClient
 from plannit_qbo_pipeline.plannit.contract import Resource
-from plannit_qbo_pipeline.transport.http import Caller, make_session
+from tests.transport.scripted import Reply, Script, caller
 
 KEY = "k3y-of-the-company"
 ROW = {"id": "ve0zegmgh8zg", "updatedAt": "2026-11-24T09:00:00-05:00"}
 
 
-class Plannit(HTTPAdapter):
+class Plannit(Script):
     """Gives one prepared answer to every request."""
 
     def __init__(self, status: int, body: bytes, content_type: str = "application/json") -> None:
-        super().__init__()
-        self._status, self._body, self._type = status, body, content_type
-        self.sent: list[requests.PreparedRequest] = []
-
-    def send(self, request: requests.PreparedRequest, **_options: Any) -> requests.Response:  # type: ignore[override]
-        self.sent.append(request)
-        headers = {"Content-Type": self._type}
-        return self.build_response(
-            request,
-            urllib3.HTTPResponse(BytesIO(self._body), headers=headers, status=self._status, preload_content=False),
-        )
+        super().__init__(Reply(status, {"Content-Type": content_type}, body))
 
     @property
     def query(self) -> dict[str, list[str]]:
@@ -45,8 +29,7 @@ class Plannit(HTTPAdapter):
 
 
 def client(plannit: Plannit, base_url: str = "http://plannit.example") -> PlannitClient:
-    clock = Clock(lambda: datetime.now(UTC), lambda _seconds: None, lambda: 0.0, lambda: 0.0)
-    return PlannitClient(base_url, KEY, Caller("plannit", make_session(plannit), clock))
+    return PlannitClient(base_url, KEY, caller(plannit))
 
 
 def answering(payload: object, status: int = 200) -> Plannit:
