@@ -26,7 +26,8 @@ def save(call: Call, kind: Kind, body: Mapping[str, Any]) -> Record:
         raise refuse("not_supported", name="Create" if not body.get("Id") else "Update")
     draft = _draft(call, kind, body)
     resolve(call, kind.fields, draft)
-    kind.check_references(call, draft)
+    if not _is_gone(draft):
+        kind.check_references(call, draft)
     if draft.sent.get("Id"):
         _check_current(call, kind, draft.sent, draft.old)
     check_company(call)
@@ -80,16 +81,20 @@ def _draft(call: Call, kind: Kind, body: Mapping[str, Any]) -> Draft:
     _check_id(sent)
     old = call.realm.table(kind.entity).get(str(sent["Id"])) if sent.get("Id") else None
     draft = Draft(sent, _merged(kind.fields, sent, old, sparse), old)
-    gone = bool(sent.get("Id")) and old is None
-    if not problems:
-        kind.fill(call, draft)
-        problems += kind.check_fields(call, draft)
-    problems += [] if gone and sparse else missing(kind.fields, draft.record)
     if sent.get("Id") and not sent.get("SyncToken"):
         problems.append(Problem("missing", "SyncToken", {"name": "SyncToken"}))
+    if not problems and not _is_gone(draft):
+        kind.fill(call, draft)
+        problems += missing(kind.fields, draft.record)
+        problems += kind.check_fields(call, draft)
     if problems:
         raise Refusal(problems)
     return draft
+
+
+def _is_gone(draft: Draft) -> bool:
+    """An update of something that is not there: all that is left to say is 610 (or 6000)."""
+    return bool(draft.sent.get("Id")) and draft.old is None
 
 
 def _check_id(sent: Mapping[str, Any]) -> None:
