@@ -68,7 +68,7 @@ class Services:
         caller = Caller("QuickBooks", make_session(self.adapter), clock, pace, self._counting("qbo"))
         return QboClient(realm, settings.qbo_base_url, tokens, caller, clock)
 
-    def carrier(self, key: str, progress: Progress = lambda _stage, _count: None) -> Carrier:
+    def carrier(self, key: str, progress: Progress = lambda _stage, _count, _total: None) -> Carrier:
         """The steps of one company. Raises Misconfigured where it is unknown or not connected."""
         company = self.company(key)
         return Carrier(self.ledger, company, self.plannit(company), self.qbo(company.key), holder_name(), progress)

@@ -23,7 +23,7 @@ from plannit_qbo_pipeline.qbo.client import QboClient
 
 # What is referred to is drafted before what refers to it.
 DRAFT_ORDER = (Kind.CONTACT, Kind.PRODUCT, Kind.INVOICE, Kind.PAYMENT, Kind.REFUND, Kind.CREDIT_NOTE)
-Progress = Callable[[str, int], None]
+Progress = Callable[[str, int, int | None], None]  # stage, so many more done, the total where it is known
 
 
 @dataclass(slots=True)
@@ -52,14 +52,14 @@ class Carrier:
     plannit: PlannitClient
     qbo: QboClient
     holder: str
-    progress: Progress = lambda _stage, _count: None
+    progress: Progress = lambda _stage, _count, _total: None
 
     def sync(self) -> PassReport:
         """Carries everything that changed since the last time. Raises Unavailable or Misconfigured; nothing is lost."""
         report = PassReport(self.company.key)
         extractor = self.extractor()
         for resource in KINDS:
-            news = extractor.changed(resource, partial(self.progress, f"read {resource}"))
+            news = extractor.changed(resource, partial(self._step, f"read {resource}"))
             report.extracted.update(item.kind.value for item in news)
         self.carry(report)
         return report
@@ -78,12 +78,15 @@ class Carrier:
         drafter = self.drafter()
         for kind in DRAFT_ORDER:
             scoped = EVERYTHING if kind in (Kind.CONTACT, Kind.PRODUCT) else scope
-            drafter.draft(kind, scoped, partial(self.progress, f"draft {kind}"))
+            drafter.draft(kind, scoped, partial(self._step, f"draft {kind}"))
 
     def drain(self, scope: Scope = EVERYTHING, kinds: frozenset[Kind] = frozenset(Kind)) -> LoadReport:
         outcomes = Outcomes(self.ledger, self.qbo, self.company.key)
-        drain = Drain(outcomes, self.holder, scope, kinds, lambda count: self.progress("send", count))
+        drain = Drain(outcomes, self.holder, scope, kinds, partial(self.progress, "send"))
         return drain.run()
+
+    def _step(self, stage: str, count: int) -> None:
+        self.progress(stage, count, None)
 
     def extractor(self) -> Extractor:
         return Extractor(self.ledger, self.plannit, self.company)

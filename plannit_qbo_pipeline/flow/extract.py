@@ -113,16 +113,16 @@ class Extractor:
         return news
 
     def _gone(self, resource: Resource, plannit_id: PlannitId) -> list[dict[str, Any]]:
+        """The last version with a deletion, for an object that is there no more; nothing for one never seen."""
         with self.ledger.read() as tx:
-            for kind in KINDS[resource]:
-                known = documents.get(tx, self.company.key, kind, [plannit_id]).get(plannit_id)
-                if known is not None:
-                    raw: dict[str, Any] = json.loads(known.raw, parse_float=Decimal)
-                    if raw.get("deletedAt"):
-                        return []
-                    now = self.ledger.clock.now().isoformat()
-                    return [{**raw, "deletedAt": now, "updatedAt": now}]
-        return []
+            known = [
+                stored
+                for kind in KINDS[resource]
+                for stored in documents.get(tx, self.company.key, kind, [plannit_id]).values()
+            ]
+        rows: list[dict[str, Any]] = [json.loads(stored.raw, parse_float=Decimal) for stored in known]
+        now = self.ledger.clock.now().isoformat()
+        return [{**row, "deletedAt": now, "updatedAt": now} for row in rows if not row.get("deletedAt")]
 
 
 def incoming(resource: Resource, raw: Mapping[str, Any], time_zone: str, now: datetime) -> Incoming:

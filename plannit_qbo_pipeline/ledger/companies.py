@@ -73,6 +73,12 @@ def get(tx: Connection, sealer: Sealer, key: str) -> Company:
     return _company(row, sealer)
 
 
+def move(tx: Connection, sealer: Sealer, key: CompanyKey, plannit_url: str, plannit_key: str) -> None:
+    """Gives a company another address or key of the same Plannit merchant."""
+    values = {"plannit_url": plannit_url, "plannit_key_sealed": sealer.seal(plannit_key)}
+    tx.execute(update(companies).where(companies.c.key == key).values(**values))
+
+
 def keys(tx: Connection) -> list[CompanyKey]:
     return [CompanyKey(key) for key in tx.execute(select(companies.c.key).order_by(companies.c.key)).scalars()]
 

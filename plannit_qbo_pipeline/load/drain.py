@@ -31,7 +31,7 @@ from plannit_qbo_pipeline.qbo.records import Entity
 WAVES: tuple[tuple[Kind, ...], ...] = ((Kind.CONTACT, Kind.PRODUCT), (Kind.INVOICE,))
 _POLL_S = 0.25
 
-Progress = Callable[[int], None]
+Progress = Callable[[int, int | None], None]  # so many more done, and the new total where it is known
 
 
 @dataclass(slots=True)
@@ -51,7 +51,7 @@ class Drain:
     holder: str
     scope: Scope = EVERYTHING
     kinds: frozenset[Kind] = frozenset(Kind)
-    progress: Progress = lambda _count: None
+    progress: Progress = lambda _count, _total: None
     report: LoadReport = field(default_factory=LoadReport)
     _outage: Outage = field(default_factory=Outage)
     _tried: set[tuple[Kind, PlannitId]] = field(default_factory=set)
@@ -99,15 +99,22 @@ class Drain:
             recheck_diverged(self.outcomes)
         sender = Sender(self.outcomes, held)
         for kind in (kind for wave in WAVES for kind in wave if kind in self.kinds):
-            ids = self._untried(kind)
-            for start in range(0, len(ids), CHUNK):
-                chunk = self._drafts(kind, ids[start : start + CHUNK])
-                taken = self._numbers_taken(chunk)
-                for draft in chunk:
-                    if clock.monotonic() >= until:
-                        return True
-                    self._send(sender, held, draft, taken)
+            if not self._send_kind(sender, kind, until):
+                return True
         return any(self._untried(kind) for kind in self.kinds)
+
+    def _send_kind(self, sender: Sender, kind: Kind, until: float) -> bool:
+        """Sends what is ready of a kind; False when the turn was over first."""
+        ids = self._untried(kind)
+        self.progress(0, len(self._tried) + len(ids))
+        for start in range(0, len(ids), CHUNK):
+            chunk = self._drafts(kind, ids[start : start + CHUNK])
+            taken = self._numbers_taken(chunk)
+            for draft in chunk:
+                if self.outcomes.ledger.clock.monotonic() >= until:
+                    return False
+                self._send(sender, draft, taken)
+        return True
 
     def _untried(self, kind: Kind) -> list[PlannitId]:
         """What is ready and was not tried in this pass; contacts and products whatever cell they are needed for."""
@@ -132,16 +139,16 @@ class Drain:
                 taken.setdefault(str(row.get("DocNumber", "")).casefold(), []).append(row)
         return taken
 
-    def _send(self, sender: Sender, held: Lease, draft: Draft, taken: NumbersTaken) -> None:
+    def _send(self, sender: Sender, draft: Draft, taken: NumbersTaken) -> None:
         self._tried.add((draft.kind, draft.plannit_id))
-        self._heartbeat(held)
+        self._heartbeat(sender.lease)
         try:
             why = sender.carry(draft, taken)
         except (InDoubt, Unavailable) as error:
             self._outage.note(error)
             return
         self._outage.over()
-        self.progress(1)
+        self.progress(1, None)
         if why is not None and why.standing is Standing.POSTED:
             self.report.posted[draft.entity] += 1
 
