@@ -3,14 +3,16 @@
 "Could not read" is never "nothing there": only the contract's own 404 for one object is an absence.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from plannit_qbo_pipeline.domain import limits
-from plannit_qbo_pipeline.errors import Misconfigured, Refused, Unavailable
+from plannit_qbo_pipeline.errors import InDoubt, Misconfigured, PipelineError, Refused, Unavailable
 from plannit_qbo_pipeline.plannit.contract import (
     API_PREFIX,
     KEY_HEADER,
@@ -58,7 +60,7 @@ class PlannitClient:
     def get(self, resource: Resource, id: str) -> Json | None:  # noqa: A002 - the contract's own word
         """One object as it came, or None if Plannit says in the contract's words that there is none."""
         path = f"{API_PREFIX}/{resource}/{quote(id, safe='')}"
-        answer = self._call(path)
+        answer = self._read(path)
         if answer.status == 404:
             if _is_absence(answer):
                 return None
@@ -86,14 +88,23 @@ class PlannitClient:
         if date_to is not None:
             query[Parameter.DATE_TO] = date_to.isoformat()
         path = f"{API_PREFIX}/{resource}"
-        answer = self._call(path, query)
+        answer = self._read(path, query)
         if answer.status == 404:
             raise Misconfigured(f"Plannit has no list at GET {path} (404). {_URL_ADVICE}")
         return _page(_object(answer, path), path, page)
 
+    def create(self, resource: Resource, fields: Mapping[str, object]) -> Json:
+        """A new contact or product, as it then is. Tried once, for Plannit knows no idempotency key: after InDoubt,
+        look for it before creating it again."""
+        return self._write("POST", f"{API_PREFIX}/{resource}", fields, tries=1)
+
+    def update(self, resource: Resource, id: str, fields: Mapping[str, object]) -> Json:  # noqa: A002
+        """A contact or product with some fields replaced, as it then is. May be repeated."""
+        return self._write("PATCH", f"{API_PREFIX}/{resource}/{quote(id, safe='')}", fields, tries=limits.MAX_TRIES)
+
     def spec(self) -> Json:
         """The live OpenAPI description, for the contract check."""
-        answer = self._call(SPEC_PATH)
+        answer = self._read(SPEC_PATH)
         if answer.status == 404:
             raise Misconfigured(f"Plannit has no description at GET {SPEC_PATH} (404). {_URL_ADVICE}")
         return _object(answer, SPEC_PATH)
@@ -102,23 +113,49 @@ class PlannitClient:
         """Returns if URL and key work; raises what is wrong otherwise."""
         self.page(Resource.TAX_GROUPS, updated_since=None, page=1)
 
-    def _call(self, path: str, query: Mapping[str, str] | None = None) -> Answer:
+    def _read(self, path: str, query: Mapping[str, str] | None = None) -> Answer:
         """200 and 404 come back; everything else is raised by what the caller should do."""
         url = f"{self._base_url}{path}"
         answer = self._caller.call("GET", f"{url}?{urlencode(query)}" if query else url, headers=self._headers)
-        status = answer.status
-        if status in (200, 404):
+        if answer.status in (200, 404):
             return answer
-        said = _said(answer)
-        if status == 401:
-            raise Misconfigured(f"Plannit refused the API key on GET {path} (401). {_KEY_ADVICE}")
-        if status == 403:
-            raise Misconfigured(f"Plannit does not let this API key use GET {path} (403). Ask Plannit's support for it")
-        if 400 <= status < 500:
-            raise Refused(
-                f"Plannit refused GET {path} ({status}): {said}. Run plannit-qbo doctor", detail=said, status=status
-            )
-        raise Misconfigured(f"Plannit answered GET {path} with HTTP {status}. {_URL_ADVICE}")
+        raise _refusal(answer, f"GET {path}")
+
+    def _write(self, method: str, path: str, fields: Mapping[str, object], *, tries: int) -> Json:
+        headers = {**self._headers, "Content-Type": "application/json"}
+        url, body = f"{self._base_url}{path}", _encoded(fields).encode()
+        answer = self._caller.call(method, url, headers=headers, body=body, write=True, tries=tries)
+        if answer.status not in (200, 201):
+            raise _refusal(answer, f"{method} {path}")
+        try:
+            raw = answer.json()
+        except ValueError:
+            raw = None
+        if not isinstance(raw, dict) or not isinstance(raw.get("id"), str):
+            raise InDoubt(f"Plannit answered {method} {path} with no object; look for it before writing it again")
+        return raw
+
+
+def _refusal(answer: Answer, call: str) -> PipelineError:
+    """What an answer that is no reading and no absence means, with the next step."""
+    status, said = answer.status, _said(answer)
+    if status == 401:
+        return Misconfigured(f"Plannit refused the API key on {call} (401). {_KEY_ADVICE}")
+    if status == 403:
+        return Misconfigured(f"Plannit does not let this API key use {call} (403). Ask Plannit's support for it")
+    if 400 <= status < 500:
+        message = f"Plannit refused {call} ({status}): {said}. Run plannit-qbo doctor"
+        return Refused(message, detail=said, status=status)
+    return Misconfigured(f"Plannit answered {call} with HTTP {status}. {_URL_ADVICE}")
+
+
+def _encoded(value: object) -> str:
+    """JSON in which a Decimal keeps exactly its own digits."""
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, Mapping):
+        return "{" + ",".join(f"{json.dumps(name)}:{_encoded(part)}" for name, part in value.items()) + "}"
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _object(answer: Answer, path: str) -> Json:

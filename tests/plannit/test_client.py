@@ -3,12 +3,13 @@
 import json
 from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from plannit_qbo_pipeline.domain import limits
-from plannit_qbo_pipeline.errors import Misconfigured, PipelineError, Refused, Unavailable
+from plannit_qbo_pipeline.errors import InDoubt, Misconfigured, PipelineError, Refused, Unavailable
 from plannit_qbo_pipeline.plannit.client import PlannitClient
 from plannit_qbo_pipeline.plannit.contract import Resource
 from tests.transport.scripted import Reply, Script, caller
@@ -210,6 +211,58 @@ def test_the_description_comes_as_it_is() -> None:
 
     assert client(plannit).spec() == {"openapi": "3.1.0"}
     assert plannit.sent[0].url == "http://plannit.example/api/spec"
+
+
+@pytest.mark.parametrize("status", [200, 201])
+def test_a_product_is_created_with_its_exact_digits(status: int) -> None:
+    plannit = answering({"id": "p1"}, status)
+
+    created = client(plannit).create(Resource.PRODUCTS, {"name": "Érable", "price": Decimal("40.10"), "unit": None})
+
+    assert created == {"id": "p1"}
+    assert (plannit.sent[0].method, plannit.sent[0].url) == ("POST", "http://plannit.example/api/products")
+    assert plannit.sent[0].body == '{"name":"Érable","price":40.10,"unit":null}'.encode()
+    assert plannit.sent[0].headers["Content-Type"] == "application/json"
+
+
+def test_a_contact_is_changed_part_by_part() -> None:
+    plannit = answering({"id": "c1"})
+
+    client(plannit).update(Resource.CONTACTS, "c/1", {"phone": {"number": "5"}, "archived": True})
+
+    assert (plannit.sent[0].method, plannit.sent[0].url) == ("PATCH", "http://plannit.example/api/contacts/c%2F1")
+    assert plannit.sent[0].body == b'{"phone":{"number":"5"},"archived":true}'
+
+
+def create(plannit: PlannitClient) -> object:
+    return plannit.create(Resource.CONTACTS, {"company": "X"})
+
+
+def update(plannit: PlannitClient) -> object:
+    return plannit.update(Resource.CONTACTS, "c1", {"company": "X"})
+
+
+@pytest.mark.parametrize(
+    ("call", "plannit", "error", "requests"),
+    [
+        (create, answering({"error": "bad", "fields": {"email": "x"}}, 422), Refused, 1),
+        (create, answering({"error": "invalid api key"}, 401), Misconfigured, 1),
+        (create, answering({"error": "down"}, 500), InDoubt, 1),
+        (create, answering({"error": "slow down"}, 429), Unavailable, 1),
+        (create, Plannit(200, b"<html>", "text/html"), InDoubt, 1),
+        (create, answering({"name": "X"}), InDoubt, 1),
+        (update, answering({"error": "not found"}, 404), Refused, 1),
+        (update, answering({"error": "down"}, 500), InDoubt, limits.MAX_TRIES),
+    ],
+)
+def test_a_write_that_did_not_work_says_whether_it_may_have(
+    call: Call, plannit: Plannit, error: type[PipelineError], requests: int
+) -> None:
+    with pytest.raises(error) as caught:
+        call(client(plannit))
+
+    assert type(caught.value) is error
+    assert len(plannit.sent) == requests
 
 
 def test_a_ping_is_one_request() -> None:
