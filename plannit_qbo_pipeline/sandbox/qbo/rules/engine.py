@@ -44,6 +44,8 @@ def _is_blank(value: object) -> bool:
 
 
 def _text(field: Field, key: str, value: object, problems: list[Problem]) -> object:
+    if field.takes_number and isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
     if not isinstance(value, str):
         raise _wrong_type(key, "java.lang.String", value)
     if field.one_line:

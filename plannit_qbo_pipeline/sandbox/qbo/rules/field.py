@@ -37,7 +37,7 @@ class Field:
     email: bool = False
     required: bool = False
     read_only: bool = False
-    sent_only_on_create: bool = False
+    takes_number: bool = False
 
 
 Fields = Mapping[str, Field]
@@ -45,6 +45,11 @@ Fields = Mapping[str, Field]
 
 def text(length: int = 4000, label: str = "") -> Field:
     return Field(Shape.TEXT, length=length, label=label)
+
+
+def identifier() -> Field:
+    """Digits as text. A number is taken too: client libraries send `"SyncToken": 0`."""
+    return Field(Shape.TEXT, length=40, takes_number=True)
 
 
 def name(length: int) -> Field:
@@ -112,8 +117,8 @@ ADDRESS: Fields = {
 }
 PHONE: Fields = {"FreeFormNumber": text(30), **{key: computed() for key in ("Id", "DeviceType", "CountryCode", "Tag")}}
 EVERY_ENTITY: Fields = {
-    "Id": text(40),
-    "SyncToken": text(40),
+    "Id": identifier(),
+    "SyncToken": identifier(),
     "sparse": flag(),
     "domain": computed(),
     "MetaData": computed(),

@@ -8,6 +8,7 @@ from plannit_qbo_pipeline.sandbox.qbo.rules.field import (
     choice,
     computed,
     day,
+    identifier,
     number,
     record,
     reference,
@@ -25,12 +26,12 @@ PAYMENT_LINE: Fields = {
     "Amount": required(number(Decimal(0), MAX_PAYMENT)),
     "LinkedTxn": rows(
         {
-            "TxnId": required(text(40)),
+            "TxnId": required(identifier()),
             "TxnType": required(choice(*LINKS, *READ_ONLY_LINKS)),
-            "TxnLineId": text(40),
+            "TxnLineId": identifier(),
         }
     ),
-    "Id": text(40),
+    "Id": identifier(),
     "LineNum": number(),
     "Description": text(4000),
     "DetailType": computed(),

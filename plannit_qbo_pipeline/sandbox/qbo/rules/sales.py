@@ -11,6 +11,7 @@ from plannit_qbo_pipeline.sandbox.qbo.rules.field import (
     day,
     email,
     flag,
+    identifier,
     number,
     record,
     reference,
@@ -49,13 +50,14 @@ DISCOUNT: Fields = {
     "DiscountPercent": number(Decimal(0), Decimal(100)),
     "DiscountAccountRef": reference("Account"),
     "DiscountRef": reference(),
+    "Discount": computed(),
     "TaxCodeRef": reference("TaxCode"),
     "ClassRef": reference("Class"),
     "ServiceDate": day(),
 }
 
 SALES_LINE: Fields = {
-    "Id": text(40),
+    "Id": identifier(),
     "LineNum": number(),
     "Description": text(4000),
     "Amount": number(),
@@ -66,12 +68,13 @@ SALES_LINE: Fields = {
     "DescriptionLineDetail": record({"TaxCodeRef": reference("TaxCode"), "ServiceDate": day()}),
     "GroupLineDetail": computed(),
     "LinkedTxn": computed(),
+    "CustomField": computed(),
     "CustomExtensions": computed(),
     "LineEx": computed(),
 }
 
 TAX_LINE: Fields = {
-    "Id": text(40),
+    "Id": identifier(),
     "LineNum": number(),
     "Amount": number(),
     "DetailType": choice("TaxLineDetail"),
