@@ -10,7 +10,7 @@ ZERO = Decimal(0)
 
 def to_cents(value: Decimal) -> Decimal:
     """Rounds half up (away from zero on a tie) to two decimals: the one rounding rule of the project."""
-    return value.quantize(CENT, rounding=ROUND_HALF_UP)
+    return value.quantize(CENT, rounding=ROUND_HALF_UP) + ZERO  # which makes 0.00 of -0.00
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -53,17 +53,14 @@ def total_of(amounts: Iterable[Money], currency: str) -> Money:
 
 
 def allocate(amount: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
-    """Splits an amount in proportion to weights, each part in cents; the parts sum back exactly.
+    """Splits an amount in cents in proportion to weights, each part in cents; the parts sum back exactly.
 
-    The remainder goes to the largest weight (docs/plannit-contract.md, Discounts). Weights that sum to zero
-    leave everything on the first.
+    The largest weight takes the remainder (docs/plannit-contract.md, Discounts): all of it where weights sum to zero.
     """
     if not weights:
         raise ValueError("nothing to allocate to")
     whole = sum(weights, ZERO)
-    if whole == 0:
-        return [amount, *([ZERO] * (len(weights) - 1))]
-    parts = [to_cents(amount * weight / whole) for weight in weights]
+    parts = [to_cents(amount * weight / whole) if whole else ZERO for weight in weights]
     largest = max(range(len(weights)), key=lambda index: abs(weights[index]))
     parts[largest] += amount - sum(parts, ZERO)
     return parts
