@@ -31,4 +31,4 @@ def clear(tx: Connection, company: CompanyKey, resource: str | None = None) -> N
 
 def polled_at(tx: Connection, company: CompanyKey) -> dict[str, datetime]:
     query = select(cursors.c.kind, cursors.c.polled_at).where(cursors.c.company == company)
-    return dict(tx.execute(query).tuples().all())
+    return {row.kind: row.polled_at for row in tx.execute(query)}

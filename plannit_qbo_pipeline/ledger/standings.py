@@ -95,7 +95,7 @@ def counts(
         query = query.where(standings.c.kind == kind)
     if period is not None:
         query = query.join(documents, _same_document()).where(documents.c.period == period)
-    found = {Standing(name): count for name, count in tx.execute(query.group_by(standings.c.standing)).tuples()}
+    found = {Standing(name): count for name, count in tx.execute(query.group_by(standings.c.standing))}
     return {standing: found.get(standing, 0) for standing in Standing}
 
 
@@ -146,7 +146,7 @@ def due(
         .order_by(standings.c.since)
         .limit(limit)
     )
-    return [(Kind(kind), PlannitId(plannit_id)) for kind, plannit_id in tx.execute(query).tuples()]
+    return [(Kind(kind), PlannitId(plannit_id)) for kind, plannit_id in tx.execute(query)]
 
 
 def postpone(tx: Connection, company: CompanyKey, kind: Kind, plannit_id: PlannitId, until: datetime) -> None:
