@@ -67,7 +67,7 @@ _ROWS: dict[str, _Row] = {
     # blocked: a person or another document acts
     "not_carried_yet": (
         _B,
-        _NOBODY,
+        _KEEPER,
         "Not carried yet: {what}.",
         "Pas encore pris en charge : {what_fr}.",
         "Enter it in QuickBooks by hand, or wait for a version that carries it.",

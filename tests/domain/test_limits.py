@@ -1,0 +1,26 @@
+"""Limits that only make sense together."""
+
+from plannit_qbo_pipeline.domain import limits
+
+QBO_GIVES_UP_S = 120  # docs/qbo-rules.md, Throttling
+
+
+def test_a_request_is_waited_for_longer_than_quickbooks_itself_takes() -> None:
+    assert limits.READ_TIMEOUT_S > QBO_GIVES_UP_S
+
+
+def test_a_lease_is_renewed_several_times_before_it_ends_and_offered_within_it() -> None:
+    assert limits.LEASE_RENEW_AFTER * 3 < limits.LEASE_TTL
+    assert limits.WAVE_MAX_S < limits.LEASE_TTL.total_seconds()
+
+
+def test_a_refused_document_waits_longer_each_time_and_at_most_a_day() -> None:
+    assert limits.RETRY_FAULT_FIRST < limits.RETRY_FAULT_MAX <= limits.REPLAY_MAX_AGE
+
+
+def test_whoever_waits_for_a_renewal_gives_up_before_its_claim_ends() -> None:
+    assert limits.RENEWAL_WAIT_S < limits.RENEWAL_CLAIM.total_seconds()
+
+
+def test_every_variant_of_a_name_fits_into_one_pass() -> None:
+    assert limits.MAX_NAME_SUFFIX < limits.MAX_SENDS_PER_DOCUMENT
