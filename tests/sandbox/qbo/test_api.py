@@ -159,6 +159,11 @@ def test_scripted_faults_have_the_vendors_own_bodies(kind: str, status: int, pie
     assert "intuit_tid" in response.headers
 
 
+def test_an_expired_token_at_the_token_end_point_is_an_invalid_grant() -> None:
+    response = Company().system.fault_response("expired_token", Request("POST", "/oauth2/v1/tokens/bearer"))
+    assert (response.status, response.json()["error"]) == (400, "invalid_grant")
+
+
 def test_a_fault_that_is_not_known_is_an_error_of_the_caller() -> None:
     with pytest.raises(ValueError, match="no such fault"):
         Company().system.fault_response("fire", Request("GET", "/"))

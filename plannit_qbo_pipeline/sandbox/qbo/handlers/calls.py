@@ -55,7 +55,7 @@ def query(call: Call, request: Request) -> Payload:
     parsed = parse(text)
     entity = next((known for known in QUERYABLE if known.casefold() == parsed.entity.casefold()), None)
     if entity is None or (call.switches["query_names"] == "exact" and entity != parsed.entity):
-        raise refuse("query_syntax", what=f"Invalid context declaration: {parsed.entity}")
+        raise refuse("query_invalid", what=f"Metadata not found for Entity: {parsed.entity}")
     kind = kind_named(entity)
     known_fields = frozenset(kind.fields) if kind else frozenset()
     return {"QueryResponse": run(Source(call.realm, entity, known_fields, call.switches, call.today), parsed)}

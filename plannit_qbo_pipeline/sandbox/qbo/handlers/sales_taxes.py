@@ -1,4 +1,7 @@
-"""The taxes of a sales form: tax codes on every line, supplied TaxLines, total. See `books/taxes.py` for the sums."""
+"""The taxes of a sales form: tax codes on every line, supplied TaxLines, total. See `books/taxes.py` for the sums.
+
+With TaxInclusive a line's Amount is gross, as sent, and TaxInclusiveAmt repeats it; the total stays what was sent.
+"""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal

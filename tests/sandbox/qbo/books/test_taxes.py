@@ -91,6 +91,10 @@ def test_the_rate_in_force_on_the_day_of_the_form_counts(shop: Shop, day: str, p
     assert amounts(invoice) == {Decimal(percent): Decimal(tax)}
 
 
+def test_a_rate_that_was_not_in_force_yet_is_not_charged(shop: Shop) -> None:
+    assert amounts(shop.invoice(shop.line(100), TxnDate="2012-12-31")) == {Decimal(5): Decimal("5.00")}
+
+
 @pytest.mark.parametrize(
     ("gst", "qst", "total"),
     [

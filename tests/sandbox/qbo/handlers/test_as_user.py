@@ -58,6 +58,13 @@ def test_a_merge_moves_everything_to_the_survivor(shop: Shop) -> None:
     assert shop.get(f"customer/{survivor['Id']}")["Balance"] == 0
 
 
+def test_a_customer_with_jobs_cannot_be_merged_away(shop: Shop) -> None:
+    other = shop.customer("Autre")
+    shop.post("customer", {"DisplayName": "Toit", "ParentRef": {"value": shop.client["Id"]}})
+    with pytest.raises(ValueError, match="jobs"):
+        shop.act(act="merge", entity="Customer", id=shop.client["Id"], into=other["Id"])
+
+
 @pytest.mark.parametrize("entity", ["Customer", "Item", "TaxCode", "Account", "PaymentMethod"])
 def test_lists_are_made_inactive_and_active_again(shop: Shop, entity: str) -> None:
     record = shop.find(entity)[0]

@@ -118,7 +118,7 @@ def test_every_readable_entity_can_be_asked_for(shop: Shop, entity: str) -> None
         ("SELECT * FROM Invoice MAXRESULTS 10 STARTPOSITION 1", "4000", "Encountered"),
         ("SELECT * FROM Invoice MAXRESULTS 'x'", "4000", "Encountered"),
         ("DELETE FROM Invoice", "4000", "Encountered"),
-        ("SELECT * FROM Unicorn", "4000", "Unicorn"),
+        ("SELECT * FROM Unicorn", "4001", "Metadata not found for Entity: Unicorn"),
         ("SELECT * FROM Invoice WHERE NoSuchField = '1'", "4001", "Property NoSuchField not found for Entity Invoice"),
         ("SELECT * FROM Invoice WHERE PrivateNote = '1'", "4001", "property 'PrivateNote' is not queryable"),
         ("SELECT * FROM Invoice WHERE Line.Amount = '1'", "4001", "not queryable"),
