@@ -68,12 +68,13 @@ def list_(as_json: bool) -> None:
 def export() -> None:
     """Print all companies as TOML, without keys and tokens."""
     with services() as opened:
-        for row in _rows(opened):
-            click.echo(f"[{row['key']}]")
-            for name in ("name", "plannit_url", "time_zone", "go_live"):
-                if row[name] is not None:
-                    click.echo(f"{name} = {_toml(str(row[name]))}")
-            click.echo(f"plannit_key_variable = {_toml(_key_variable(str(row['key'])))}\n")
+        rows = _rows(opened)
+    for row in rows:
+        click.echo(f"[{row['key']}]")
+        shown = [name for name in ("name", "plannit_url", "time_zone", "go_live") if row[name] is not None]
+        for name in shown:
+            click.echo(f"{name} = {_toml(str(row[name]))}")
+        click.echo(f"plannit_key_variable = {_toml(_key_variable(str(row['key'])))}\n")
 
 
 @company.command("import")
