@@ -11,6 +11,7 @@ from plannit_qbo_pipeline.transform.shape import Shape
 
 # Plannit keeps templates as drafts of a contact whose first name is a title (docs/plannit-contract.md, Templates).
 _TEMPLATE = re.compile(r"^\s*(?:(?:invoice|quote|estimate)\s+template|mod[eè]le\s+de\s+(?:facture|soumission))\b", re.I)
+_EMAIL = re.compile(r"[^\s@,;:<>]+@[^\s@,;:<>]+\.[^\s@,;:<>.]+")
 
 
 def is_template(contact: Contact) -> bool:
@@ -19,7 +20,8 @@ def is_template(contact: Contact) -> bool:
 
 def wanted_name(contact: Contact) -> str:
     """The name the customer should have; e-mail, phone or id where Plannit holds no name at all."""
-    return contact.display_name or contact.email or contact.phone or f"Plannit {contact.id}"
+    held = (text.strip() for text in (contact.display_name, contact.email, contact.phone) if text)
+    return next(filter(None, held), f"Plannit {contact.id}")
 
 
 def shape_customer(contact: Contact) -> Shape | Reason:
@@ -34,30 +36,33 @@ def shape_customer(contact: Contact) -> Shape | Reason:
         body["CompanyName"] = company
     if email := _email(contact.email):
         body["PrimaryEmailAddr"] = {"Address": email}
-    if contact.phone and contact.phone.strip():
-        body["PrimaryPhone"] = {"FreeFormNumber": contact.phone.strip()[: records.PHONE_LENGTH]}
+    if phone := _part(contact.phone, records.PHONE_LENGTH):
+        body["PrimaryPhone"] = {"FreeFormNumber": phone}
     if contact.address is not None and (address := _address(contact.address)):
         body["BillAddr"] = address
     return Shape(records.Entity.CUSTOMER, body)
 
 
 def _email(text: str | None) -> str | None:
-    """An address that QBO will not refuse the whole customer for; a malformed one is left out."""
+    """An address that QBO will not refuse the whole customer for; a malformed one, or several, are left out."""
     email = (text or "").strip()
-    name, _, host = email.partition("@")
-    return email if name and "." in host and len(email) <= records.EMAIL_LENGTH and " " not in email else None
+    return email if len(email) <= records.EMAIL_LENGTH and _EMAIL.fullmatch(email) else None
 
 
 def _address(address: Address) -> records.PostalAddress:
     made: records.PostalAddress = {}
-    if address.street:
-        made["Line1"] = address.street[: records.ADDRESS_LINE_LENGTH]
-    if address.city:
-        made["City"] = address.city[: records.ADDRESS_PART_LENGTH]
-    if address.province:
-        made["CountrySubDivisionCode"] = address.province[: records.ADDRESS_PART_LENGTH]
-    if address.postal_code:
-        made["PostalCode"] = address.postal_code[: records.POSTAL_CODE_LENGTH]
-    if address.country:
-        made["Country"] = address.country[: records.ADDRESS_PART_LENGTH]
+    if street := _part(address.street, records.ADDRESS_LINE_LENGTH):
+        made["Line1"] = street
+    if city := _part(address.city, records.ADDRESS_PART_LENGTH):
+        made["City"] = city
+    if province := _part(address.province, records.ADDRESS_PART_LENGTH):
+        made["CountrySubDivisionCode"] = province
+    if postal_code := _part(address.postal_code, records.POSTAL_CODE_LENGTH):
+        made["PostalCode"] = postal_code
+    if country := _part(address.country, records.ADDRESS_PART_LENGTH):
+        made["Country"] = country
     return made
+
+
+def _part(text: str | None, limit: int) -> str:
+    return (text or "").strip()[:limit]
