@@ -5,9 +5,10 @@ inclusive; nothing can be skipped, and what comes twice is dropped (docs/plannit
 remain only among objects of one and the same moment, read backwards: there, too, objects only move towards page 1.
 """
 
+from bisect import bisect_right
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Protocol
 
@@ -36,7 +37,7 @@ def changed(client: Source, resource: Resource, since: datetime | None) -> Itera
     """Every object changed at or after `since` (None: every object), oldest change first, in lists of one page.
 
     An object edited while the list is read comes again, later. Raises Unavailable for a page that is incomplete
-    twice; what was given before it is whole up to its newest `updatedAt`.
+    twice. What was given is whole up to its newest `updatedAt`: a reader that breaks off anywhere goes on from there.
     """
     yield from _fresh(_walk(_Question(client, resource), since))
 
@@ -76,6 +77,14 @@ class _Checked:
     @property
     def newest(self) -> datetime:
         return self.moments[-1]
+
+    def reaches_beyond(self, moment: datetime) -> bool:
+        return bool(self.moments) and self.newest > moment
+
+    def until(self, moment: datetime) -> "_Checked":
+        """The same page without what is newer."""
+        count = bisect_right(self.moments, moment)
+        return replace(self, rows=self.rows[:count], moments=self.moments[:count])
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,36 +139,43 @@ def _problem(page: Page, moments: Sequence[datetime], since: datetime | None) ->
 
 
 def _walk(question: _Question, since: datetime | None) -> Iterator[_Checked]:
-    """Pages that together leave nothing out; rows of a boundary moment come in two pages."""
+    """Pages that together leave nothing out, also up to where a reader breaks off: no page holds anything newer
+    than what is still missing."""
     seen_before = False
     for _ in range(limits.MAX_PAGES):
         page = question.ask(since, 1, must_hold_rows=seen_before)
         yield page
-        if not page.is_last and page.newest == since:
-            page = yield from _one_moment(question, since)
         if page.is_last:
             return
-        since, seen_before = page.newest, True
+        if page.newest == since:
+            was_end = yield from _one_moment(question, since)
+            if was_end:
+                return
+            since, seen_before = since + timedelta.resolution, False
+        else:
+            since, seen_before = page.newest, True
     raise question.endless()
 
 
-def _one_moment(question: _Question, moment: datetime) -> Generator[_Checked, None, _Checked]:
-    """More objects of one moment than a page holds: the pages of that moment, the furthest first; returns that.
+def _one_moment(question: _Question, moment: datetime) -> Generator[_Checked, None, bool]:
+    """More objects of one moment than a page holds: all of that moment, nothing newer; returns if the list ends there.
 
-    The end is looked for forwards, the rest read backwards: what moves up meanwhile is met again, not skipped.
-    All is read again if the list grew, which could push something down past us, or if its last page is not as it
-    was, since something jumped behind it.
+    The end is looked for forwards, the rest read backwards: what moves up meanwhile is met again, not skipped. All is
+    read again if the list grew, which could push something down past us. While nothing newer exists, the moment may
+    be now and still gain objects; then it is the end only if its last page stayed as it was.
     """
     for _ in range(limits.MAX_PAGE_RESTARTS):
         number, furthest = _end_of_moment(question, moment)
-        yield furthest
+        yield furthest.until(moment)
         totals = {furthest.total}
         for earlier in range(number - 1, 0, -1):
             page = question.ask(moment, earlier)
             totals.add(page.total)
-            yield page
-        if len(totals) == 1 and (not furthest.is_last or question.ask(moment, number) == furthest):
-            return furthest
+            yield page.until(moment)
+        if len(totals) == 1 and furthest.reaches_beyond(moment):
+            return False
+        if len(totals) == 1 and question.ask(moment, number) == furthest:
+            return True
     raise Unavailable(
         f"Plannit's list of {question.resource} moved each of {limits.MAX_PAGE_RESTARTS} times while the objects "
         f"of {moment.isoformat()} were read. Nothing is lost: try again later"
@@ -170,7 +186,7 @@ def _end_of_moment(question: _Question, moment: datetime) -> tuple[int, _Checked
     """The first page, and its number, that reaches beyond the moment or to the end of the list."""
     for number in range(2, limits.MAX_PAGES):
         page = question.ask(moment, number)
-        if page.is_last or page.newest > moment:
+        if page.is_last or page.reaches_beyond(moment):
             return number, page
     raise question.endless()
 
