@@ -99,6 +99,7 @@ def test_whatever_happens_meanwhile_no_document_that_stays_in_the_period_is_miss
 @settings(max_examples=600)
 @MOVING
 @example(seconds=[0, 1, 1, 1, 2], acts={}, limit=2, lists=2)
+@example(seconds=[0] * 6 + [1] * 3, acts={4: [("edit", 0, 1), ("edit", 1, 1), ("edit", 2, 1)]}, limit=3, lists=2)
 def test_a_reader_that_breaks_off_goes_on_from_its_newest_moment_and_misses_nothing(
     seconds: list[int], acts: dict[int, list[Act]], limit: int, lists: int
 ) -> None:
