@@ -140,8 +140,8 @@ _ROWS: dict[str, _Row] = {
     "tax_unexplained": (
         _B,
         _USER,
-        "The tax {tax} of {amount} belongs to no line of the document.",
-        "La taxe {tax} de {amount} ne correspond à aucune ligne du document.",
+        "The tax {tax} of {amount} does not follow from the lines of the document.",
+        "La taxe {tax} de {amount} ne découle pas des lignes du document.",
         "Check the taxes of the lines in Plannit.",
         "Vérifiez les taxes des lignes dans Plannit.",
     ),

@@ -65,7 +65,7 @@ def tax_detail(
         under = [(rate_id, base) for (rate_id, value), base in bases.items() if value == rate]
         amount = stated.get(rate, ZERO)
         expected = to_cents(sum((base for _, base in under), ZERO) * rate / 100)
-        if abs(amount - expected) > TAX_DRIFT:
+        if not under or abs(amount - expected) > TAX_DRIFT:
             return reason("tax_unexplained", tax=f"{rate.normalize():f} %", amount=f"{amount:.2f}")
         lines += _lines(rate, amount, under)
     total = sum((line["Amount"] for line in lines), ZERO)
