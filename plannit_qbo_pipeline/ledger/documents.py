@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, false, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, exists, false, insert, select, tuple_, update
 
 from plannit_qbo_pipeline.domain.document import Kind
 from plannit_qbo_pipeline.domain.identity import CompanyKey, PlannitId
@@ -14,7 +14,7 @@ from plannit_qbo_pipeline.domain.limits import CHUNK
 from plannit_qbo_pipeline.domain.reasons import reason
 from plannit_qbo_pipeline.domain.standing import Standing
 from plannit_qbo_pipeline.ledger import standings
-from plannit_qbo_pipeline.ledger.tables import document_versions, documents
+from plannit_qbo_pipeline.ledger.tables import document_versions, documents, drafts
 from plannit_qbo_pipeline.ledger.tables import standings as standings_table
 
 
@@ -67,6 +67,7 @@ class Scope:
 
 
 EVERYTHING = Scope()
+NOT_DRAFTED = "not_drafted"
 _KEY = (documents.c.company, documents.c.kind, documents.c.plannit_id)
 _UPDATE = (
     update(documents)
@@ -99,11 +100,16 @@ _UPDATE = (
 def store(tx: Connection, company: CompanyKey, items: Sequence[Incoming], now: datetime) -> list[Incoming]:
     """Stores what is new or changed and answers just that; the same content again changes nothing.
 
-    An object older than what is known (a stale page) is passed over. A document in doubt keeps its standing until
-    it is settled; every other changed one waits to be drafted.
+    An object older than what is known (a stale page) is passed over; of one named twice the newest counts. A
+    document in doubt keeps its standing until it is settled; every other changed one waits to be drafted.
     """
     known = _known(tx, company, items)
-    changed = [item for item in items if _is_news(item, known.get((item.kind, item.plannit_id)))]
+    newest = {(item.kind, item.plannit_id): item for item in sorted(items, key=lambda item: item.updated_at)}
+    changed = [
+        item
+        for item in items
+        if newest[item.kind, item.plannit_id] is item and _is_news(item, known.get((item.kind, item.plannit_id)))
+    ]
     fresh = [item for item in changed if (item.kind, item.plannit_id) not in known]
     later = [item for item in changed if (item.kind, item.plannit_id) in known]
     versions = {key: row[0] + 1 for key, row in known.items()}
@@ -130,7 +136,9 @@ def store(tx: Connection, company: CompanyKey, items: Sequence[Incoming], now: d
                 for item in changed
             ],
         )
-    _await_drafting(tx, company, changed, now)
+    for kind in {item.kind for item in changed}:
+        rows = [(item.plannit_id, reason(NOT_DRAFTED), None) for item in changed if item.kind is kind]
+        standings.put_many(tx, company, kind, rows, now)
     return changed
 
 
@@ -142,10 +150,11 @@ def _known(
     tx: Connection, company: CompanyKey, items: Sequence[Incoming]
 ) -> dict[tuple[Kind, PlannitId], tuple[int, str, datetime]]:
     found: dict[tuple[Kind, PlannitId], tuple[int, str, datetime]] = {}
+    kinds = sorted({item.kind.value for item in items})
     for start in range(0, len(items), CHUNK):
         ids = [item.plannit_id for item in items[start : start + CHUNK]]
         query = select(*_KEY, documents.c.version, documents.c.content_hash, documents.c.updated_at).where(
-            documents.c.company == company, documents.c.plannit_id.in_(ids)
+            documents.c.company == company, documents.c.kind.in_(kinds), documents.c.plannit_id.in_(ids)
         )
         for row in tx.execute(query):
             found[(Kind(row.kind), PlannitId(row.plannit_id))] = (row.version, row.content_hash, row.updated_at)
@@ -176,14 +185,6 @@ def _later(company: CompanyKey, item: Incoming, version: int, now: datetime) -> 
     return {f"b_{name}" if name in {"company", "kind", "plannit_id"} else name: v for name, v in columns.items()}
 
 
-def _await_drafting(tx: Connection, company: CompanyKey, changed: Sequence[Incoming], now: datetime) -> None:
-    for kind in {item.kind for item in changed}:
-        ids = [item.plannit_id for item in changed if item.kind is kind]
-        standing = standings.of(tx, company, kind, ids)
-        free = [i for i in ids if i not in standing or standing[i].standing is not Standing.IN_DOUBT]
-        standings.put_many(tx, company, kind, [(i, reason("not_drafted"), None) for i in free], now)
-
-
 def to_draft(
     tx: Connection,
     company: CompanyKey,
@@ -194,14 +195,20 @@ def to_draft(
     *,
     blocked_too: bool = True,
 ) -> list[Stored]:
-    """The next documents to draft, by id: changed since their draft, or blocked (the cause may be gone)."""
-    blocked = (standings_table.c.standing == Standing.BLOCKED.value) if blocked_too else false()
+    """The next documents to draft, by id: changed since their draft, or blocked (the cause may be gone).
+
+    Whatever two processes did at once, nothing rests undrafted: what was drafted but settled as an older version,
+    and what is ready without a draft, is drafted again.
+    """
+    standing = standings_table.c
+    blocked = (standing.standing == Standing.BLOCKED.value) if blocked_too else false()
+    undrafted = (standing.standing == Standing.READY.value) & ~exists().where(tuple_(*_KEY) == _key_of(drafts))
     query = (
         _selected(company, kind, scope)
-        .join(standings_table, tuple_(*_KEY) == _standing_key())
+        .join(standings_table, tuple_(*_KEY) == _key_of(standings_table))
         .where(
-            (documents.c.drafted_version < documents.c.version) | blocked,
-            standings_table.c.standing != Standing.IN_DOUBT.value,
+            (documents.c.drafted_version < documents.c.version) | (standing.code == NOT_DRAFTED) | undrafted | blocked,
+            standing.standing != Standing.IN_DOUBT.value,
         )
     )
     if after is not None:
@@ -260,8 +267,8 @@ def _selected(company: CompanyKey, kind: Kind, scope: Scope) -> Any:
     )
 
 
-def _standing_key() -> Any:
-    return tuple_(standings_table.c.company, standings_table.c.kind, standings_table.c.plannit_id)
+def _key_of(table: Table) -> Any:
+    return tuple_(table.c.company, table.c.kind, table.c.plannit_id)
 
 
 def _stored(row: Any) -> Stored:

@@ -73,10 +73,12 @@ def put(tx: Connection, company: CompanyKey, made: Sequence[Draft], now: datetim
 
 def drop(tx: Connection, company: CompanyKey, names: Sequence[tuple[Kind, PlannitId]]) -> None:
     """A document that must not be sent has no draft."""
-    for start in range(0, len(names), CHUNK):
-        chunk = [(company, kind.value, plannit_id) for kind, plannit_id in names[start : start + CHUNK]]
-        key = tuple_(drafts.c.company, drafts.c.kind, drafts.c.plannit_id)
-        tx.execute(delete(drafts).where(key.in_(chunk)))
+    for kind in {kind for kind, _ in names}:
+        # Not one list of row values: SQLite would scan the table for it.
+        ids = [plannit_id for named, plannit_id in names if named is kind]
+        for start in range(0, len(ids), CHUNK):
+            chunk = drafts.c.plannit_id.in_(ids[start : start + CHUNK])
+            tx.execute(delete(drafts).where(drafts.c.company == company, drafts.c.kind == kind.value, chunk))
 
 
 def get(tx: Connection, company: CompanyKey, kind: Kind, ids: Sequence[PlannitId]) -> list[Draft]:
@@ -93,11 +95,12 @@ def get(tx: Connection, company: CompanyKey, kind: Kind, ids: Sequence[PlannitId
 
 
 def ready_ids(tx: Connection, company: CompanyKey, kind: Kind, scope: Scope) -> list[PlannitId]:
-    """What can be sent now, newest change first."""
-    standing_key = tuple_(standings.c.company, standings.c.kind, standings.c.plannit_id)
+    """What can be sent now, newest change first: it is ready and has a draft."""
+    key = tuple_(documents.c.company, documents.c.kind, documents.c.plannit_id)
     query = (
         select(documents.c.plannit_id)
-        .join(standings, standing_key == tuple_(documents.c.company, documents.c.kind, documents.c.plannit_id))
+        .join(standings, key == tuple_(standings.c.company, standings.c.kind, standings.c.plannit_id))
+        .join(drafts, key == tuple_(drafts.c.company, drafts.c.kind, drafts.c.plannit_id))
         .where(
             documents.c.company == company,
             documents.c.kind == kind.value,

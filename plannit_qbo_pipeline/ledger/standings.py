@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, 
 from plannit_qbo_pipeline.domain.document import Kind
 from plannit_qbo_pipeline.domain.identity import CompanyKey, PlannitId
 from plannit_qbo_pipeline.domain.standing import Reason, Standing, Who
-from plannit_qbo_pipeline.ledger.tables import crosswalk, documents, standings
+from plannit_qbo_pipeline.ledger.tables import crosswalk, documents, intents, standings
 
 _DELETE = delete(standings).where(
     standings.c.company == bindparam("b_company"),
@@ -53,7 +53,12 @@ def put_many(
     rows: Sequence[tuple[PlannitId, Reason, datetime | None]],
     now: datetime,
 ) -> None:
-    """Sets the standings of several documents of a kind; a document named twice is an error of the caller."""
+    """Sets the standings of several documents of a kind; a document named twice is an error of the caller.
+
+    A document with an open intent stays in doubt, whatever the caller believed: another process may have sent it.
+    """
+    doubtful = _doubtful(tx, company, kind, [row[0] for row in rows])
+    rows = [row for row in rows if row[0] not in doubtful or row[1].standing is Standing.IN_DOUBT]
     if not rows:
         return
     key: dict[str, Any] = {"company": company, "kind": kind.value}
@@ -77,6 +82,16 @@ def put_many(
             for plannit_id, reason, try_after in rows
         ],
     )
+
+
+def _doubtful(tx: Connection, company: CompanyKey, kind: Kind, ids: Sequence[PlannitId]) -> set[PlannitId]:
+    query = select(intents.c.plannit_id).where(
+        intents.c.company == company,
+        intents.c.kind == kind.value,
+        intents.c.plannit_id.in_(ids),
+        intents.c.outcome == "open",
+    )
+    return {PlannitId(plannit_id) for plannit_id in tx.execute(query).scalars()}
 
 
 def of(tx: Connection, company: CompanyKey, kind: Kind, ids: Iterable[PlannitId]) -> dict[PlannitId, Reason]:
@@ -118,7 +133,7 @@ def listed(
             & (crosswalk.c.plannit_id == standings.c.plannit_id),
         )
         .where(standings.c.company == company, standings.c.standing.in_([item.value for item in standing]))
-        .order_by(standings.c.kind, documents.c.business_date, documents.c.number, standings.c.plannit_id)
+        .order_by(standings.c.kind, documents.c.business_date.nulls_first(), documents.c.number, standings.c.plannit_id)
         .limit(limit)
     )
     if kind is not None:

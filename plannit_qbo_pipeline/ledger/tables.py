@@ -1,7 +1,8 @@
 """The schema. A change here goes with a new revision under `migrations/versions/`; a test compares the two.
 
 Reading with SQL: moments are UTC text, days are `YYYY-MM-DD`, `…_cents` are whole cents, `kind` and `plannit_id`
-name a document within a `company`.
+name a document within a `company`. What a vendor says is Text: SQLite ignores lengths, and PostgreSQL would stop a
+whole pass at one long value.
 """
 
 from sqlalchemy import (
@@ -39,7 +40,7 @@ def _document_key() -> list[Column[str]]:
     return [
         Column("company", String(40), primary_key=True),
         Column("kind", String(16), primary_key=True),
-        Column("plannit_id", String(64), primary_key=True),
+        Column("plannit_id", Text, primary_key=True),
     ]
 
 
@@ -84,13 +85,13 @@ documents = Table(
     *_document_key(),
     Column("version", Integer, nullable=False),
     Column("content_hash", String(64), nullable=False),
-    Column("number", String(64)),
+    Column("number", Text),
     Column("business_date", Day),
     Column("period", String(7), nullable=False),
-    Column("contact_id", String(64)),
-    Column("status", String(16)),
+    Column("contact_id", Text),
+    Column("status", Text),
     Column("total_cents", Cents),
-    Column("currency", String(3)),
+    Column("currency", Text),
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
     Column("drafted_version", Integer, nullable=False),
@@ -127,7 +128,7 @@ drafts = Table(
     Column("body", Text, nullable=False),
     Column("fingerprint", String(64), nullable=False),
     Column("uses", Text, nullable=False),
-    Column("doc_number", String(64)),
+    Column("doc_number", Text),
     Column("wanted_name", Text),
     Column("business_date", Day),
     Column("total_cents", Cents),
@@ -142,7 +143,7 @@ intents = Table(
     Column("company", String(40), nullable=False),
     Column("realm_id", String(32), nullable=False),
     Column("kind", String(16), nullable=False),
-    Column("plannit_id", String(64), nullable=False),
+    Column("plannit_id", Text, nullable=False),
     Column("document_version", Integer, nullable=False),
     Column("entity", String(32), nullable=False),
     Column("operation", String(8), nullable=False),
@@ -176,8 +177,8 @@ receipts = Table(
     "receipts",
     metadata,
     Column("intent_id", ForeignKey("intents.id"), primary_key=True),
-    Column("qbo_id", String(32), nullable=False),
-    Column("sync_token", String(16), nullable=False),
+    Column("qbo_id", Text, nullable=False),
+    Column("sync_token", Text, nullable=False),
     Column("total_cents", Cents),
     Column("adopted", Boolean, nullable=False),
     Column("body", Text, nullable=False),
@@ -188,7 +189,7 @@ faults = Table(
     "faults",
     metadata,
     Column("intent_id", ForeignKey("intents.id"), primary_key=True),
-    Column("code", String(16), nullable=False),
+    Column("code", Text, nullable=False),
     Column("message", Text, nullable=False),
     Column("status", Integer, nullable=False),
     Column("received_at", Moment, nullable=False),
@@ -199,8 +200,8 @@ crosswalk = Table(
     metadata,
     *_document_key(),
     Column("entity", String(32), nullable=False),
-    Column("qbo_id", String(32), nullable=False),
-    Column("sync_token", String(16), nullable=False),
+    Column("qbo_id", Text, nullable=False),
+    Column("sync_token", Text, nullable=False),
     Column("fingerprint", String(64), nullable=False),
     Column("voided", Boolean, nullable=False),
     Column("answer", Text, nullable=False),
