@@ -160,3 +160,17 @@ def test_a_word_is_one_of_the_contract_s(resource: Resource, path: Path, allowed
 def test_a_currency_is_a_code(resource: Resource, code: str) -> None:
     with pytest.raises(Unreadable, match="not a currency code"):
         PARSERS[resource](put(WIRE[resource], ("currency",), code))
+
+
+IDS = [
+    (resource, path)
+    for resource, shape in OBJECTS.items()
+    for path, _ in fields(shape)
+    if str(path[-1]).endswith(("id", "Id"))
+]
+
+
+@pytest.mark.parametrize(("resource", "path"), IDS, ids=str)
+def test_an_id_is_never_empty(resource: Resource, path: Path) -> None:
+    with pytest.raises(Unreadable, match="is '', not an id"):
+        PARSERS[resource](put(WIRE[resource], path, ""))
