@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 from sqlalchemy import event
@@ -28,7 +29,7 @@ from plannit_qbo_pipeline.sandbox.clock import Clock as SandboxClock
 from plannit_qbo_pipeline.sandbox.wire import dumps, loads, request_from_url
 from plannit_qbo_pipeline.settings import load_settings
 from plannit_qbo_pipeline.wiring import Services, open_services
-from tests.stage_wire import Json, Sent, Time, Wire
+from tests.stage_wire import Canned, Json, Sent, Time, Wire, refusal
 
 SLUG = CompanyKey("boreal")
 
@@ -105,6 +106,13 @@ class Stage:
     def change(self, kind: str, document: Json, **fields: Any) -> Json:
         changed: Json = self.upsert(kind, {"id": document["id"], **fields})
         return changed
+
+    def corrupt(self, kind: str, document: Json, **fields: Any) -> Json:
+        """Stores what Plannit's contract forbids, as a broken release of Plannit would."""
+        self.time.advance(1)
+        company = self.world.plannit.company(None)
+        company.put(kind, {**document, "updatedAt": company.local_time(self.time.now()), **fields})
+        return document
 
     def reprice(self, invoice: Json, price: Any) -> Json:
         return self.change("invoices", invoice, items=[{"name": "Entretien", "quantity": 1, "unitPrice": price}])
@@ -188,6 +196,20 @@ class Stage:
         yield
         self.wire.before = lambda _sent: None
         assert not waiting, "the moment never came"
+
+    @contextmanager
+    def refusing(self, code: str, path: str = "/invoice", count: int = 1) -> Iterator[None]:
+        """QBO answers the next writes of that path with a fault of that code; they never arrive."""
+        left = [refusal(code)] * count
+
+        def instead(sent: Sent) -> Canned | None:
+            hit = left and sent.is_write and urlsplit(sent.url).path.endswith(path)
+            return left.pop() if hit else None
+
+        self.wire.instead = instead
+        yield
+        self.wire.instead = lambda _sent: None
+        assert not left, "fewer writes than refusals"
 
     # Time, passes and standings
 

@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from requests import PreparedRequest, ReadTimeout, Response
+from urllib3 import HTTPResponse
 
 from plannit_qbo_pipeline.domain.clock import Clock
 from plannit_qbo_pipeline.sandbox.adapter import SandboxAdapter
-from plannit_qbo_pipeline.sandbox.wire import loads
+from plannit_qbo_pipeline.sandbox.wire import dumps, loads
 from plannit_qbo_pipeline.sandbox.world import World
 
 NOON = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
@@ -55,14 +57,26 @@ class Sent:
         return sent
 
 
+@dataclass(frozen=True, slots=True)
+class Canned:
+    """An answer that the sandbox does not give by itself."""
+
+    status: int
+    body: bytes
+
+
 class Wire(SandboxAdapter):
-    """The in-process network. Remembers what left; `before` may act, or raise, just before a request arrives."""
+    """The in-process network. Remembers what left.
+
+    `before` may act, or raise, just before a request arrives; `instead` may answer in the sandbox's place.
+    """
 
     def __init__(self, world: World, time: Time) -> None:
         super().__init__(world)
         self.time = time
         self.sent: list[Sent] = []
         self.before: Callable[[Sent], object] = lambda _sent: None
+        self.instead: Callable[[Sent], Canned | None] = lambda _sent: None
 
     def send(self, request: PreparedRequest, *args: Any, **named: Any) -> Response:
         body = request.body or b""
@@ -71,8 +85,18 @@ class Wire(SandboxAdapter):
             return super().send(request, *args, **named)
         self.before(sent)
         self.sent.append(sent)
+        if (canned := self.instead(sent)) is not None:
+            headers = {"Content-Type": "application/json", "Content-Length": str(len(canned.body))}
+            raw = HTTPResponse(BytesIO(canned.body), headers, canned.status, preload_content=False)
+            return self.build_response(request, raw)
         try:
             return super().send(request, *args, **named)
         except ReadTimeout:
             self.time.advance(named["timeout"][1])  # who times out has waited
             raise
+
+
+def refusal(code: str, status: int = 400) -> Canned:
+    """A fault in QBO's shape."""
+    error = {"Message": "Refusé", "Detail": f"Refusé : {code}", "code": code, "element": ""}
+    return Canned(status, dumps({"Fault": {"Error": [error], "type": "ValidationFault"}, "time": "2026-11-24"}))
