@@ -140,10 +140,13 @@ class Drain:
         return taken
 
     def _send(self, sender: Sender, draft: Draft, taken: NumbersTaken) -> None:
-        self._tried.add((draft.kind, draft.plannit_id))
         self._heartbeat(sender.lease)
+        self._tried.add((draft.kind, draft.plannit_id))
         try:
             why = sender.carry(draft, taken)
+        except LeaseLost:
+            self._tried.discard((draft.kind, draft.plannit_id))  # nothing was decided: it goes with the next turn
+            raise
         except (InDoubt, Unavailable) as error:
             self._outage.note(error)
             return
