@@ -1,0 +1,74 @@
+"""Kills the process at each crash point of each kind of write; a clean `sync` must bring everything, once.
+
+Between writing a receipt and writing the standing no commit lies: both are one transaction, and the kill lands
+between its two statements.
+"""
+
+import pytest
+
+from tests.journeys.firm import Firm, invoice
+from tests.journeys.judge import assert_all_there_once
+
+POINTS = {
+    "intent committed, not sent": ("send {}",),
+    "QuickBooks committed, answer not read": ("answer {}",),
+    "answer read, receipt not written": ("answer {}", "before INSERT INTO receipts"),
+    "receipt written, standing not": ("answer {}", "after INSERT INTO receipts"),
+    "all committed, next transaction not begun": ("answer {}", "after INSERT INTO receipts", "before BEGIN"),
+    "all done, next document not begun": (
+        "answer {}",
+        "after INSERT INTO receipts",
+        "before (INSERT INTO intents|UPDATE leases)",
+    ),
+}
+CREATED = {"customer": "POST .*/customer\\?", "item": "POST .*/item\\?", "invoice": "POST .*/invoice\\?"}
+CHANGES = {"update": {"items": invoice(2, price=0.45)["items"]}, "void": {"status": "cancelled"}}
+
+points = pytest.mark.parametrize("moments", POINTS.values(), ids=POINTS)
+
+
+def at(moments: tuple[str, ...], request: str) -> list[str]:
+    return [moment.format(request) for moment in moments]
+
+
+@points
+@pytest.mark.parametrize("request_pattern", CREATED.values(), ids=CREATED)
+def test_what_is_created_is_there_once(firm: Firm, moments: tuple[str, ...], request_pattern: str) -> None:
+    firm.die(*at(moments, request_pattern))
+    firm.sync()
+    assert_all_there_once(firm)
+
+
+@points
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_what_is_changed_is_changed_once(firm: Firm, moments: tuple[str, ...], change: dict[str, object]) -> None:
+    firm.carry_here()
+    firm.tell_plannit("invoices", {"id": "i2", **change})
+    firm.die(*at(moments, CREATED["invoice"]))
+    firm.sync()
+    assert_all_there_once(firm, n2=2)
+
+
+@pytest.mark.parametrize("request_pattern", CREATED.values(), ids=CREATED)
+def test_what_is_created_is_there_once_when_the_line_is_cut_too(firm: Firm, request_pattern: str) -> None:
+    firm.town.fault("qbo", "cut_after", request_pattern.removeprefix("POST .*"))
+    firm.die(f"lost {request_pattern}")
+    firm.sync()
+    assert_all_there_once(firm)
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_what_is_changed_is_changed_once_when_the_line_is_cut_too(firm: Firm, change: dict[str, object]) -> None:
+    firm.carry_here()
+    firm.tell_plannit("invoices", {"id": "i2", **change})
+    firm.town.fault("qbo", "cut_after", f"/{firm.realm}/invoice\\?")
+    firm.die(f"lost {CREATED['invoice']}")
+    firm.sync()
+    assert_all_there_once(firm, n2=2)
+
+
+def test_killed_again_and_again_it_still_goes_once(firm: Firm) -> None:
+    for _ in range(3):
+        firm.die("answer POST .*/(customer|item|invoice)\\?.*", "answer POST .*/(customer|item|invoice)\\?.*")
+    firm.sync()
+    assert_all_there_once(firm)
