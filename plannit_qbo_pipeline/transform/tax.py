@@ -32,11 +32,17 @@ class Taxed:
     amount: Decimal
 
 
+def group_of(line: Line, default_group: PlannitId | None) -> PlannitId | None:
+    """The tax group a line is under; None for a line that is not taxable, or for one that has none."""
+    return (line.tax_group_id or default_group) if line.taxable else None
+
+
 def rates_of(line: Line, default_group: PlannitId | None, groups: Mapping[PlannitId, TaxGroup]) -> Rates | Reason:
     """The rates a line is taxed at, in per cent; none for a line that is not taxable."""
     if not line.taxable:
         return frozenset()
-    group = groups.get(line.tax_group_id or default_group or PlannitId(""))
+    group_id = group_of(line, default_group)
+    group = groups.get(group_id) if group_id else None
     if group is None:
         return reason("no_tax_group", line=line.name)
     return group.rates - {ZERO}
