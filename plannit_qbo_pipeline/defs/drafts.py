@@ -1,0 +1,45 @@
+"""Assets `drafts/*`: QBO-shaped records made of Plannit's documents, not sent, and where each document stands."""
+
+import dagster as dg
+
+from plannit_qbo_pipeline.defs import plannit
+from plannit_qbo_pipeline.defs.partitions import CELLS, COMPANIES, CompanyCells
+from plannit_qbo_pipeline.defs.pipeline import Only, Pipeline
+from plannit_qbo_pipeline.defs.steps import Work, run_step
+from plannit_qbo_pipeline.domain.document import Kind
+from plannit_qbo_pipeline.ledger.documents import EVERYTHING, Scope
+from plannit_qbo_pipeline.wiring import Services
+
+
+@dg.asset(key=["drafts", "customers"], partitions_def=COMPANIES, deps=[plannit.contacts])
+def customers(context: dg.AssetExecutionContext, pipeline: Pipeline) -> None:
+    """Customers made of the contacts that documents use; the others wait."""
+    run_step(context, pipeline, (Kind.CONTACT,), drafting(Kind.CONTACT))
+
+
+@dg.asset(key=["drafts", "items"], partitions_def=COMPANIES, deps=[plannit.products])
+def items(context: dg.AssetExecutionContext, pipeline: Pipeline) -> None:
+    """Items made of the products that documents use; the others wait."""
+    run_step(context, pipeline, (Kind.PRODUCT,), drafting(Kind.PRODUCT))
+
+
+@dg.asset(key=["drafts", "invoices"], partitions_def=CELLS, deps=[plannit.invoices, plannit.contacts, plannit.products])
+def invoices(context: dg.AssetExecutionContext, pipeline: Pipeline, only: Only) -> None:
+    """Invoices as QuickBooks is to hold them, or the reason why one cannot go; also drafts what they refer to."""
+    run_step(context, pipeline, (Kind.INVOICE,), drafting(Kind.INVOICE, only))
+
+
+def drafting(kind: Kind, only: Only | None = None) -> Work:
+    def draft(services: Services, cells: CompanyCells) -> dict[str, int]:
+        drafter = services.carrier(cells.company).drafter()
+        return {"drafted": drafter.draft(kind, scope_of(kind, cells, only))}
+
+    return draft
+
+
+def scope_of(kind: Kind, cells: CompanyCells, only: Only | None) -> Scope:
+    """The documents of a run: those it names, else those of its cells, else all of the company."""
+    ids = None if only is None else only.ids(kind)
+    if ids is not None:
+        return Scope(ids=ids)
+    return Scope(periods=tuple(map(str, cells.periods))) if cells.periods else EVERYTHING

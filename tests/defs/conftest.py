@@ -1,0 +1,21 @@
+"""Every test here gets its own stage, and a Dagster above it with the stage's company as a partition."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.defs.floor import Floor
+from tests.stage import Stage
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Stage:
+    return Stage(tmp_path)
+
+
+@pytest.fixture
+def floor(stage: Stage) -> Iterator[Floor]:
+    floor = Floor(stage)
+    yield floor
+    floor.close()
