@@ -2,6 +2,7 @@
 
 import base64
 import os
+import tempfile
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -11,7 +12,6 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from plannit_qbo_pipeline.errors import Misconfigured
 
 MIN_KEY_LENGTH = 16
-_PRIVATE = 0o600
 
 
 class Sealer:
@@ -43,11 +43,13 @@ def secret_from_file(path: Path) -> str:
     """The key in a file that only its owner can read; made with fresh randomness where there is none."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
+        handle, beside = tempfile.mkstemp(dir=path.parent)  # only its owner can read it
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(Fernet.generate_key().decode())
         try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE)
+            os.link(beside, path)  # whole or not at all: another process never reads half a key
         except FileExistsError:
-            pass  # another process made it between our look and our try
-        else:
-            with os.fdopen(handle, "w", encoding="ascii") as file:
-                file.write(Fernet.generate_key().decode())
+            pass  # that process was quicker, and its key is the one
+        finally:
+            os.unlink(beside)
     return path.read_text(encoding="ascii").strip()
