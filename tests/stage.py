@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from plannit_qbo_pipeline.domain.document import Kind
 from plannit_qbo_pipeline.domain.identity import CompanyKey, PlannitId
@@ -22,6 +22,7 @@ from plannit_qbo_pipeline.flow.carry import Carrier, PassReport
 from plannit_qbo_pipeline.ledger import companies, standings
 from plannit_qbo_pipeline.ledger.companies import Company
 from plannit_qbo_pipeline.ledger.database import Ledger, open_ledger
+from plannit_qbo_pipeline.ledger.tables import standings as table
 from plannit_qbo_pipeline.onboarding import connect as binding
 from plannit_qbo_pipeline.sandbox.adapter import in_process
 from plannit_qbo_pipeline.sandbox.assembly import Options
@@ -235,6 +236,12 @@ class Stage:
         """Standing and code, the two that tests mostly ask for."""
         why = self.standing(document, kind)
         return why.standing, why.code
+
+    def row(self, document: Json, kind: Kind = Kind.INVOICE) -> Json:
+        """The document's whole row in `standings`; there is always exactly one."""
+        key = table.c.company == SLUG, table.c.kind == kind.value, table.c.plannit_id == document["id"]
+        with self.ledger.read() as tx:
+            return dict(tx.execute(select(table).where(*key)).one()._mapping)
 
     def control(self, method: str, path: str, body: object = None) -> Any:
         data = None if body is None else dumps(body)
