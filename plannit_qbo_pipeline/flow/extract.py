@@ -25,10 +25,12 @@ from plannit_qbo_pipeline.ledger.documents import Incoming
 from plannit_qbo_pipeline.plannit import pages
 from plannit_qbo_pipeline.plannit.client import PlannitClient
 from plannit_qbo_pipeline.plannit.contract import Resource
+from plannit_qbo_pipeline.plannit.fields import Unreadable
 from plannit_qbo_pipeline.plannit.parse import parse_tax_group, summary
 from plannit_qbo_pipeline.qbo.records import canonical
 
 Progress = Callable[[int], None]
+_LARGEST = Decimal(10) ** 15  # in the columns that SQL adds up; no invoice comes near
 KINDS: Mapping[Resource, tuple[Kind, ...]] = {
     Resource.CONTACTS: (Kind.CONTACT,),
     Resource.PRODUCTS: (Kind.PRODUCT,),
@@ -92,13 +94,12 @@ class Extractor:
         now = self.ledger.clock.now()
         if kept is None or now - kept[1] >= at_most_old:
             rows = [row for page in pages.changed(self.client, Resource.TAX_GROUPS, None) for row in page]
-            value = json.loads(canonical({"groups": rows}), parse_float=str)["groups"]
+            value = json.loads(canonical(_legible({"groups": rows})), parse_float=str)["groups"]
             with self.ledger.write() as tx:
                 mappings.put(tx, self.company.key, mappings.TAX_GROUPS, value, now)
         else:
             rows = kept[0]
-        groups = [parse_tax_group(_with_decimal_rates(row)) for row in rows]
-        return {group.id: group for group in groups}
+        return {group.id: group for group in map(_tax_group, rows) if group is not None}
 
     def _store(
         self, resource: Resource, rows: Sequence[Mapping[str, Any]], *, move_cursor: bool = False
@@ -133,7 +134,10 @@ def incoming(resource: Resource, raw: Mapping[str, Any], time_zone: str, now: da
     said = summary(resource, raw)
     if said.id is None or said.updated_at is None:
         raise Unavailable(f"Plannit listed an object of {resource} without a readable id or updatedAt. Try again later")
-    text = canonical(raw).decode()
+    try:
+        text = canonical(raw).decode()
+    except UnicodeEncodeError:
+        return incoming(resource, _legible(raw), time_zone, now)
     day = _day(raw.get("date"))
     created_at = said.created_at or said.updated_at
     return Incoming(
@@ -146,7 +150,7 @@ def incoming(resource: Resource, raw: Mapping[str, Any], time_zone: str, now: da
         updated_at=said.updated_at,
         number=_text(raw.get("number")),
         business_date=day,
-        contact_id=PlannitId(raw["contactId"]) if isinstance(raw.get("contactId"), str) else None,
+        contact_id=None if (contact_id := _text(raw.get("contactId"))) is None else PlannitId(contact_id),
         status=_text(raw.get("status")),
         total=_cents(raw.get("total", raw.get("amount"))),
         currency=_text(raw.get("currency")),
@@ -175,7 +179,8 @@ def _day(value: object) -> date | None:
 
 
 def _text(value: object) -> str | None:
-    return value if isinstance(value, str) and value else None
+    # PostgreSQL keeps no text with a zero in it.
+    return value if isinstance(value, str) and value and "\0" not in value else None
 
 
 def _cents(value: object) -> Decimal | None:
@@ -183,14 +188,29 @@ def _cents(value: object) -> Decimal | None:
         return None
     try:
         amount = Decimal(value)
-        return amount if amount == amount.quantize(CENT) else None
+        return amount if abs(amount) < _LARGEST and amount == amount.quantize(CENT) else None
     except InvalidOperation:
         return None
 
 
-def _with_decimal_rates(row: dict[str, Any]) -> dict[str, Any]:
-    """Kept rates are text, for JSON has no exact numbers once the database has had them."""
+def _legible(value: Any) -> Any:
+    """The same JSON value, halves of characters replaced: a text cut in the middle of an emoji is not Unicode."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, Mapping):
+        return {_legible(name): _legible(part) for name, part in value.items()}
+    return [_legible(part) for part in value] if isinstance(value, list) else value
+
+
+def _tax_group(row: dict[str, Any]) -> TaxGroup | None:
+    """None for one that cannot be read: the documents that use it say that they have no tax group."""
     taxes = row.get("taxes")
-    if not isinstance(taxes, list):
-        return row
-    return {**row, "taxes": [{**tax, "rate": Decimal(str(tax["rate"]))} if "rate" in tax else tax for tax in taxes]}
+    try:
+        return parse_tax_group({**row, "taxes": [_with_decimal_rate(tax) for tax in taxes]} if taxes else row)
+    except (Unreadable, TypeError, InvalidOperation):
+        return None
+
+
+def _with_decimal_rate(tax: dict[str, Any]) -> dict[str, Any]:
+    """Kept rates are text, for JSON has no exact numbers once the database has had them."""
+    return {**tax, "rate": Decimal(str(tax["rate"]))} if "rate" in tax else tax
