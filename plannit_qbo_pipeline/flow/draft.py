@@ -11,7 +11,7 @@ from plannit_qbo_pipeline.domain.identity import PlannitId
 from plannit_qbo_pipeline.domain.limits import CHUNK
 from plannit_qbo_pipeline.domain.party import Contact
 from plannit_qbo_pipeline.domain.reasons import reason
-from plannit_qbo_pipeline.domain.standing import Reason
+from plannit_qbo_pipeline.domain.standing import Reason, Standing
 from plannit_qbo_pipeline.flow.extract import Extractor
 from plannit_qbo_pipeline.flow.place import Placed, place, stays_refused
 from plannit_qbo_pipeline.flow.realm import RealmReader
@@ -26,7 +26,7 @@ from plannit_qbo_pipeline.transform.customer import shape_customer
 from plannit_qbo_pipeline.transform.invoice import shape_invoice
 from plannit_qbo_pipeline.transform.item import DEFAULT_ITEM_NAME, shape_item
 from plannit_qbo_pipeline.transform.references import DEFAULT_ITEM
-from plannit_qbo_pipeline.transform.shape import Shape, Terms
+from plannit_qbo_pipeline.transform.shape import Shape, Terms, Use
 
 Progress = Callable[[int], None]
 _RESOURCES = {Kind.CONTACT: Resource.CONTACTS, Kind.PRODUCT: Resource.PRODUCTS}
@@ -72,26 +72,30 @@ class Drafter:
         contacts = self._contacts(chunk)
         shaped: dict[PlannitId, _Shaped] = {row.plannit_id: (self._shape_invoice(row, contacts), None) for row in chunk}
         placed = self._place(kind, chunk, shaped)
-        self._use(placed.values())
+        if missing := self._use(placed.values()):
+            placed |= {row.plannit_id: _without(row, placed[row.plannit_id], missing) for row in chunk}
         self._keep(kind, chunk, placed)
 
-    def _shape_invoice(self, stored: Stored, contacts: dict[PlannitId, Contact]) -> Shape | Reason:
+    def _shape_invoice(self, stored: Stored, contacts: dict[PlannitId, Contact | Reason]) -> Shape | Reason:
         try:
             invoice = parse_invoice(_raw(stored))
         except Unreadable as error:
             return reason("unreadable", problem=error.problem)
-        return shape_invoice(invoice, contacts.get(invoice.contact_id), self._known_terms())
+        contact = contacts.get(invoice.contact_id)
+        shaped = shape_invoice(invoice, contact if isinstance(contact, Contact) else None, self._known_terms())
+        if isinstance(contact, Reason) and isinstance(shaped, Reason) and shaped.code == "contact_missing":
+            return reason("contact_blocked", why=contact.sentence_en, why_fr=contact.sentence_fr)
+        return shaped
 
-    def _contacts(self, chunk: Sequence[Stored]) -> dict[PlannitId, Contact]:
-        """The readable contacts of these documents; those the ledger lacks are asked of Plannit."""
+    def _contacts(self, chunk: Sequence[Stored]) -> dict[PlannitId, Contact | Reason]:
+        """The contacts of these documents, or why one cannot be read; those the ledger lacks are asked of Plannit."""
         ids = {stored.contact_id for stored in chunk if stored.contact_id}
-        found: dict[PlannitId, Contact] = {}
+        found: dict[PlannitId, Contact | Reason] = {}
         for plannit_id, stored in self._ensure(Kind.CONTACT, ids).items():
             try:
-                contact = parse_contact(_raw(stored))
-            except Unreadable:
-                continue
-            found[plannit_id] = contact
+                found[plannit_id] = parse_contact(_raw(stored))
+            except Unreadable as error:
+                found[plannit_id] = reason("unreadable", problem=error.problem)
         return found
 
     def _ensure(self, kind: Kind, ids: Iterable[PlannitId]) -> dict[PlannitId, Stored]:
@@ -107,9 +111,14 @@ class Drafter:
                 known = documents.get(tx, company, kind, wanted)
         return known
 
-    def _use(self, placed: Iterable[Placed]) -> None:
-        """Drafts the contacts and products that these drafts refer to and that nothing used before."""
-        uses = {use for entry in placed if entry.draft is not None for use in entry.draft.uses}
+    def _use(self, placed: Iterable[Placed]) -> set[Use]:
+        """Drafts the contacts and products that ready drafts refer to and that nothing used before.
+
+        Answers those of them that Plannit does not have. What cannot go itself brings nobody into the books.
+        """
+        ready = [entry.draft for entry in placed if entry.draft and entry.reason.standing is Standing.READY]
+        uses = {use for draft in ready for use in draft.uses}
+        missing: set[Use] = set()
         for kind in _RESOURCES:
             ids = {plannit_id for used, plannit_id in uses if used is kind}
             with self.extractor.ledger.read() as tx:
@@ -117,8 +126,10 @@ class Drafter:
             if not ids:
                 continue
             stored = self._ensure(kind, ids)
+            missing |= {(kind, plannit_id) for plannit_id in ids - stored.keys()}
             chunk = list(stored.values())
             self._keep(kind, chunk, self._parties(kind, chunk, used=frozenset(stored)))
+        return missing
 
     def _parties(self, kind: Kind, chunk: Sequence[Stored], used: frozenset[PlannitId]) -> dict[PlannitId, Placed]:
         """Contacts or products placed; those that no document uses wait."""
@@ -126,6 +137,7 @@ class Drafter:
         ids = [stored.plannit_id for stored in chunk]
         with ledger.read() as tx:
             drafted = {draft.plannit_id for draft in drafts.get(tx, company, kind, ids)}
+            drafted |= crosswalk.lookup(tx, company, kind, ids).keys()
         shaped = {stored.plannit_id: self._shape_party(stored) for stored in chunk}
         placed = self._place(kind, chunk, shaped)
         return {
@@ -178,6 +190,16 @@ class Drafter:
             company = self.extractor.company
             self._terms = Terms(self.realm.snapshot(), self.extractor.tax_groups(), company.go_live_on)
         return self._terms
+
+
+def _without(stored: Stored, entry: Placed, missing: set[Use]) -> Placed:
+    """The document, blocked if it uses what Plannit does not have."""
+    gone = {plannit_id for kind, plannit_id in missing & set(entry.draft.uses if entry.draft else ())}
+    if not gone or entry.reason.standing is not Standing.READY:
+        return entry
+    name = next((line["name"] for line in _raw(stored)["items"] if line["productId"] in gone), "")
+    why, why_fr = "it no longer exists in Plannit.", "il n'existe plus dans Plannit."
+    return Placed(reason("product_blocked", product=name, why=why, why_fr=why_fr), entry.draft)
 
 
 def _raw(stored: Stored) -> dict[str, Any]:
