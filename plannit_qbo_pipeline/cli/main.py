@@ -1,8 +1,12 @@
 """`plannit-qbo`: gathers the commands and gives every error its message and exit code (README.md, Commands)."""
 
 import os
+import signal
 import sys
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import current_thread, main_thread
+from typing import Any, NoReturn
 
 import click
 
@@ -15,7 +19,12 @@ from plannit_qbo_pipeline.cli.sync import sync
 from plannit_qbo_pipeline.errors import PipelineError
 from plannit_qbo_pipeline.transport.log import configure_logging
 
-INTERRUPTED = 130
+INTERRUPTED = 130  # by Ctrl-C
+TERMINATED = 143  # by SIGTERM, as of a container that has to go
+
+
+class Terminated(BaseException):
+    """SIGTERM came. Unwinds like Ctrl-C, so that the lease and the demo's sandbox are given back."""
 
 
 class Commands(click.Group):
@@ -23,10 +32,12 @@ class Commands(click.Group):
 
     def main(self, *args: Any, **extra: Any) -> Any:
         try:
-            return super().main(*args, **{**extra, "standalone_mode": False})
+            with _sigterm_raised():
+                return super().main(*args, **{**extra, "standalone_mode": False})
         except click.exceptions.Abort:
-            click.echo("Stopped. Nothing is lost; the same command goes on where it was.", err=True)
-            sys.exit(INTERRUPTED)
+            _stop(INTERRUPTED)
+        except Terminated:
+            _stop(TERMINATED)
         except click.exceptions.Exit as error:
             sys.exit(error.exit_code)
         except click.ClickException as error:
@@ -38,6 +49,28 @@ class Commands(click.Group):
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader left; nothing to say to it
             sys.exit(0)
+
+
+def _stop(code: int) -> NoReturn:
+    click.echo("Stopped. Nothing is lost; the same command goes on where it was.", err=True)
+    sys.exit(code)
+
+
+@contextmanager
+def _sigterm_raised() -> Iterator[None]:
+    """Only the main thread may set a handler; elsewhere SIGTERM stays what it is."""
+    if current_thread() is not main_thread():
+        yield
+        return
+
+    def end(_number: int, _frame: object) -> None:
+        raise Terminated
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
