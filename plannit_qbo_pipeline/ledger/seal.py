@@ -1,6 +1,7 @@
 """Keeps tokens and keys unreadable in the database: Fernet under a key from the environment or a private file."""
 
 import base64
+import contextlib
 import os
 import tempfile
 from pathlib import Path
@@ -40,16 +41,34 @@ class Sealer:
 
 
 def secret_from_file(path: Path) -> str:
-    """The key in a file that only its owner can read; made with fresh randomness where there is none."""
+    """The key in a file that only its owner can read; made with fresh randomness where there is none.
+
+    Raises Misconfigured for a file without a key, OSError where it cannot be read or made.
+    """
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, beside = tempfile.mkstemp(dir=path.parent)  # only its owner can read it
+        _make_key(path)
+    try:
+        secret = path.read_text(encoding="ascii").strip()
+    except UnicodeDecodeError:
+        secret = ""
+    if len(secret) < MIN_KEY_LENGTH:
+        raise Misconfigured(
+            f"The file {path} holds no key. Put the right one back; or remove the file, and a new key is made, under "
+            "which each company has to be added and connected again."
+        )
+    return secret
+
+
+def _make_key(path: Path) -> None:
+    """The whole file or none, whatever happens on the way; of several makers the first one wins."""
+    handle, draft = tempfile.mkstemp(prefix=path.name, dir=path.parent)  # readable by its owner alone
+    try:
         with os.fdopen(handle, "w", encoding="ascii") as file:
             file.write(Fernet.generate_key().decode())
-        try:
-            os.link(beside, path)  # whole or not at all: another process never reads half a key
-        except FileExistsError:
-            pass  # that process was quicker, and its key is the one
-        finally:
-            os.unlink(beside)
-    return path.read_text(encoding="ascii").strip()
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        os.unlink(draft)
