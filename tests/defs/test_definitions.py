@@ -1,0 +1,47 @@
+"""The code location as a whole: its graph as it was agreed on, and what every asset must tell a reader."""
+
+import subprocess
+import sys
+
+import dagster as dg
+import pytest
+
+from plannit_qbo_pipeline.definitions import defs
+from tests.defs.graph import KEPT, as_text
+
+ASSETS = sorted(defs.resolve_asset_graph().get_all_asset_keys())
+
+
+def test_the_graph_is_the_agreed_one() -> None:
+    assert as_text() == KEPT.read_text("utf-8"), "if the change is meant: python -m tests.defs.graph"
+
+
+def test_it_loads() -> None:
+    dg.Definitions.validate_loadable(defs)
+
+
+@pytest.mark.parametrize("key", ASSETS, ids=lambda key: key.to_user_string())
+def test_every_asset_says_what_it_is_and_whose(key: dg.AssetKey) -> None:
+    node = defs.resolve_asset_graph().get(key)
+    assert len(node.description or "") > 30
+    assert node.owners
+    assert node.kinds
+    assert node.backfill_policy == dg.BackfillPolicy.single_run()
+
+
+def test_every_check_says_what_it_checks() -> None:
+    specs = [spec for definition in defs.asset_checks or () for spec in definition.check_specs]
+    assert specs
+    assert all(spec.description and not spec.blocking for spec in specs)
+
+
+@pytest.mark.parametrize("name", ["catalogue", "documents"])
+def test_a_run_is_one_process(name: str) -> None:
+    assert defs.resolve_job_def(name).executor_def.name == "in_process"
+
+
+def test_loading_needs_neither_pandas_nor_settings() -> None:
+    """The ledger is opened by a run, not by looking at the graph."""
+    code = "import sys, plannit_qbo_pipeline.definitions; sys.exit('pandas' in sys.modules)"
+    environment = {"QBO_ENVIRONMENT": "nonsense", "PLANNIT_QBO_DATABASE_URL": "nonsense", "PATH": ""}
+    assert subprocess.run([sys.executable, "-c", code], env=environment, check=False).returncode == 0
