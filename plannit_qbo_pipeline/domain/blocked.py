@@ -10,11 +10,11 @@ _USER, _KEEPER, _ADMIN = Who.PLANNIT_USER, Who.BOOKKEEPER, Who.ADMINISTRATOR
 # code: (who, sentence en, sentence fr, action en, action fr)
 BLOCKED: dict[str, tuple[Who, str, str, str, str]] = {
     "not_carried_yet": (
-        _KEEPER,
+        _ADMIN,
         "Not carried yet: {what}.",
         "Pas encore pris en charge : {what_fr}.",
-        "Enter it in QuickBooks by hand, or wait for a version that carries it.",
-        "Saisissez-le à la main dans QuickBooks ou attendez une version qui le prend en charge.",
+        "Update to a version that carries it; entered in QuickBooks by hand, it would be there twice then.",
+        "Passez à une version qui le prend en charge; saisi à la main, il serait alors deux fois dans QuickBooks.",
     ),
     "unreadable": (
         _ADMIN,
@@ -99,6 +99,20 @@ BLOCKED: dict[str, tuple[Who, str, str, str, str]] = {
         "QuickBooks n'a pas de compte de revenus unique pour les ventes.",
         "Create one income account of the type “Service/Fee Income” in QuickBooks.",
         "Créez un compte de revenus du type « Revenus de services » dans QuickBooks.",
+    ),
+    "no_undeposited_funds": (
+        _KEEPER,
+        "QuickBooks has no active account for undeposited funds.",
+        "QuickBooks n'a aucun compte actif de fonds non déposés.",
+        "Make the account “Undeposited Funds” active in QuickBooks' chart of accounts.",
+        "Activez le compte « Fonds non déposés » dans le plan comptable de QuickBooks.",
+    ),
+    "payment_deposited": (
+        _KEEPER,
+        "Cancelled in Plannit, but QuickBooks has it in a bank deposit already.",
+        "Annulé dans Plannit, mais QuickBooks l'a déjà dans un dépôt bancaire.",
+        "Remove the payment from its deposit in QuickBooks; the cancellation then goes by itself.",
+        "Retirez le paiement de son dépôt dans QuickBooks; l'annulation partira ensuite d'elle-même.",
     ),
     "custom_numbers_off": (
         _KEEPER,

@@ -66,6 +66,20 @@ _ROWS: dict[str, _Row] = {
         "Changez la date de mise en service si ce document doit aller dans QuickBooks.",
     ),
     **{code: (Standing.BLOCKED, *row) for code, row in BLOCKED.items()},
+    "payment_processing": (
+        _W,
+        _NOBODY,
+        "The payment is still being processed.",
+        "Le paiement est encore en traitement.",
+        *_NOTHING,
+    ),
+    "nothing_paid": (
+        _X,
+        _NOBODY,
+        "Its amount is zero: no money moved.",
+        "Son montant est nul : aucun argent n'a changé de mains.",
+        *_NOTHING,
+    ),
     # diverged: in QuickBooks, but not as Plannit says
     "total_differs": (
         _D,
@@ -74,6 +88,22 @@ _ROWS: dict[str, _Row] = {
         "Plannit indique {plannit}; QuickBooks contient {qbo}.",
         "Compare the two documents and correct the one that is wrong.",
         "Comparez les deux documents et corrigez celui qui est erroné.",
+    ),
+    "link_missing": (
+        _D,
+        _KEEPER,
+        "In QuickBooks, but {missing} of it is not applied to its invoice there.",
+        "Dans QuickBooks, mais {missing} n'y est pas appliqué à sa facture.",
+        "Apply the payment to its invoice in QuickBooks.",
+        "Appliquez le paiement à sa facture dans QuickBooks.",
+    ),
+    "edit_held": (
+        _D,
+        _USER,
+        "QuickBooks holds it as it was before its last change in Plannit, which cannot be sent: {why}",
+        "QuickBooks le garde tel qu'avant son dernier changement dans Plannit, qui ne peut être envoyé : {why_fr}",
+        "Undo or complete the change in Plannit.",
+        "Annulez ou complétez le changement dans Plannit.",
     ),
     "changed_in_qbo": (
         _D,
