@@ -169,6 +169,11 @@ class Drafter:
         """Stores drafts, standings and what was drafted in one transaction; a rest after a refusal is kept."""
         ledger, company, now = self.extractor.ledger, self.extractor.company.key, self.extractor.ledger.clock.now()
         with ledger.write() as tx:
+            # Another process may have found a use for them since they were looked at: its draft stays.
+            unused = [plannit_id for plannit_id, entry in placed.items() if entry.reason.code == "unused"]
+            used = {draft.plannit_id for draft in drafts.get(tx, company, kind, unused)}
+            placed = {plannit_id: entry for plannit_id, entry in placed.items() if plannit_id not in used}
+            chunk = [stored for stored in chunk if stored.plannit_id not in used]
             resting = standings.resting(tx, company, kind, placed, now)
             refused = {plannit_id: outbox.last_fault(tx, company, kind, plannit_id) for plannit_id in resting}
             kept = {

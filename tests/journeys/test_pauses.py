@@ -59,3 +59,11 @@ def test_the_request_that_was_underway_is_recognised(firm: Firm) -> None:
     requestids = [row["requestid"] for row in writes(firm, "Invoice")]
     assert len(requestids) == 4
     assert len(set(requestids)) == 3
+
+
+def test_who_looked_before_another_found_a_use_does_not_forget_it(firm: Firm) -> None:
+    """Contacts and products wait until a document uses them; the invoices of the dead process are not drafted again."""
+    looked = firm.stopped("answer POST .*/query\\?")
+    firm.die("before INSERT INTO intents")
+    assert go_on(looked).code == 0
+    assert_all_there_once(firm)
