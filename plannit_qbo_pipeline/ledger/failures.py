@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -11,6 +10,10 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from plannit_qbo_pipeline.errors import Misconfigured, PipelineError, Unavailable
 
 ADVICE = "Check that the file or database exists and can be written, or set PLANNIT_QBO_DATABASE_URL."
+_SQLITE_PASSING = ("SQLITE_BUSY", "SQLITE_LOCKED")
+_SQLITE_FOR_A_PERSON = tuple(
+    f"SQLITE_{name}" for name in ("CANTOPEN", "READONLY", "NOTADB", "CORRUPT", "FULL", "IOERR", "PERM", "AUTH")
+)
 # SQLSTATE classes and codes of PostgreSQL: connection lost, rolled back for another, lock not had in time, too many
 # connections, server going down or coming up.
 _PASSING_STATES = ("08", "40", "55P03", "53300", "57P")
@@ -44,19 +47,16 @@ def _explained(error: DBAPIError | PoolTimeout, url: URL) -> PipelineError | Non
 def _passes(error: DBAPIError, cause: str, url: URL) -> bool | None:
     """Whether the failure goes away by itself; None where it is neither the database's nor a setting's."""
     if url.get_backend_name() == "sqlite":
-        if type(error) not in (OperationalError, DBAPIError) and not _is_damage(error):
-            return None
-        return "locked" in cause
-    state: Any = getattr(error.orig, "pgcode", None)
+        return _by_code(str(getattr(error.orig, "sqlite_errorname", "")), _SQLITE_PASSING, _SQLITE_FOR_A_PERSON)
     if error.connection_invalidated or isinstance(error, InterfaceError):
         return True
-    if state is None:  # there was no session yet
-        return not any(said in cause for said in _SETTINGS) if isinstance(error, OperationalError) else None
-    if state.startswith(_PASSING_STATES):
+    state = getattr(error.orig, "pgcode", None)
+    if state is None and isinstance(error, OperationalError):  # there was no session yet
+        return not any(said in cause for said in _SETTINGS)
+    return _by_code(str(state), _PASSING_STATES, _FOR_A_PERSON)
+
+
+def _by_code(code: str, passing: tuple[str, ...], for_a_person: tuple[str, ...]) -> bool | None:
+    if code.startswith(passing):
         return True
-    return False if state.startswith(_FOR_A_PERSON) else None
-
-
-def _is_damage(error: DBAPIError) -> bool:
-    """“File is not a database” and “malformed” come as the bare DatabaseError, broken constraints as its children."""
-    return type(error).__name__ == "DatabaseError"
+    return False if code.startswith(for_a_person) else None
