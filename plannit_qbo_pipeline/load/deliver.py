@@ -1,12 +1,15 @@
 """Sends one intent's stored bytes and has the outcome written down; first tries and settling both go through here."""
 
+import json
 from dataclasses import dataclass
 
+from plannit_qbo_pipeline.domain.limits import SNAPSHOT_MAX_AGE
 from plannit_qbo_pipeline.domain.reasons import reason
 from plannit_qbo_pipeline.domain.standing import Reason
 from plannit_qbo_pipeline.errors import Misconfigured, Refused
+from plannit_qbo_pipeline.ledger import crosswalk
 from plannit_qbo_pipeline.ledger.outbox import Intent
-from plannit_qbo_pipeline.load.find import NAME_FIELD, numbered, ours_among, sent_record
+from plannit_qbo_pipeline.load.find import NAME_FIELD, find_made, numbered, sent_record
 from plannit_qbo_pipeline.load.outcome import Outcomes
 from plannit_qbo_pipeline.qbo.records import Entity
 
@@ -43,25 +46,35 @@ def deliver(outcomes: Outcomes, intent: Intent) -> Delivered:
 
 def _refused(outcomes: Outcomes, intent: Intent, refusal: Refused) -> Delivered:
     """QBO's fault in words for a bookkeeper, by its code: its texts are translated and never read."""
-    entity = Entity(intent.entity)
+    in_the_way = refusal.code in (NUMBER_TAKEN, STALE) or (refusal.code == NAME_TAKEN and intent.entity in NAME_FIELD)
+    if in_the_way and (made := find_made(outcomes, intent)) is not None:
+        # An earlier try of this very intent, carried out by QBO, which has forgotten the requestid since.
+        return Delivered(outcomes.received(intent, made, adopted=True))
+    pause = None
     if refusal.code == NUMBER_TAKEN:
-        return _number_taken(outcomes, intent, refusal)
-    if (refusal.code == NAME_TAKEN and entity in NAME_FIELD) or refusal.code == STALE:
+        number = str(sent_record(intent)["DocNumber"])
+        why = taken_reason(intent.entity, number, numbered(outcomes, Entity(intent.entity), number))
+    elif in_the_way:
         why = reason("ready")  # the next variant of the name, or a fresh look, comes at once
     elif refusal.code in CLOSED:
-        why = reason("closed_period", date=sent_record(intent).get("TxnDate", "?"), closed="?")
+        outcomes.forget_realm()
+        why, pause = reason("closed_period", date=_dated(outcomes, intent), closed="?"), SNAPSHOT_MAX_AGE
     else:
-        why = reason("qbo_refused", fault=refusal.code, message=refusal.detail or str(refusal))
-    return Delivered(outcomes.refused(intent, refusal, why), refusal)
+        why = refused_reason(refusal)
+    return Delivered(outcomes.refused(intent, refusal, why, pause), refusal)
 
 
-def _number_taken(outcomes: Outcomes, intent: Intent, refusal: Refused) -> Delivered:
-    """The number may be held by what this very intent made on an earlier try; else somebody else's record has it."""
-    number = str(sent_record(intent)["DocNumber"])
-    rows = numbered(outcomes, Entity(intent.entity), number)
-    if (ours := ours_among(outcomes, intent, rows)) is not None:
-        return Delivered(outcomes.received(intent, ours, adopted=True))
-    return Delivered(outcomes.refused(intent, refusal, taken_reason(intent.entity, number, rows)), refusal)
+def _dated(outcomes: Outcomes, intent: Intent) -> str:
+    """The date of what was sent; a void names none, so that of what QBO holds."""
+    if (day := sent_record(intent).get("TxnDate")) is not None:
+        return str(day)
+    with outcomes.ledger.read() as tx:
+        crossing = crosswalk.get(tx, outcomes.company, intent.kind, intent.plannit_id)
+    return str(json.loads(crossing.answer).get("date", "?")) if crossing else "?"
+
+
+def refused_reason(refusal: Refused) -> Reason:
+    return reason("qbo_refused", fault=refusal.code, message=refusal.detail or str(refusal))
 
 
 def taken_reason(entity: str, number: str, rows: list[dict[str, object]]) -> Reason:

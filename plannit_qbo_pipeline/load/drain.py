@@ -15,11 +15,12 @@ from plannit_qbo_pipeline.domain.limits import (
     WAVE_MAX_S,
 )
 from plannit_qbo_pipeline.domain.standing import Standing
-from plannit_qbo_pipeline.errors import InDoubt, LeaseLost, Unavailable
+from plannit_qbo_pipeline.errors import InDoubt, LeaseLost, Refused, Unavailable
 from plannit_qbo_pipeline.ledger import drafts, lease
 from plannit_qbo_pipeline.ledger.documents import EVERYTHING, Scope
 from plannit_qbo_pipeline.ledger.drafts import Draft
 from plannit_qbo_pipeline.ledger.lease import Lease
+from plannit_qbo_pipeline.load.deliver import refused_reason
 from plannit_qbo_pipeline.load.outcome import Outcomes
 from plannit_qbo_pipeline.load.recheck import recheck_diverged
 from plannit_qbo_pipeline.load.send import NumbersTaken, Sender
@@ -30,6 +31,7 @@ from plannit_qbo_pipeline.qbo.records import Entity
 # Items of one batch cannot see each other, so what is referred to goes first.
 WAVES: tuple[tuple[Kind, ...], ...] = ((Kind.CONTACT, Kind.PRODUCT), (Kind.INVOICE,))
 _POLL_S = 0.25
+_OFFER_S = 2 * _POLL_S  # an offer is one only if who waits for the lease can see it free
 
 Progress = Callable[[int, int | None], None]  # so many more done, and the new total where it is known
 
@@ -76,6 +78,7 @@ class Drain:
                     lease.release(tx, held, self.outcomes.ledger.clock.now())
             if not more:
                 break
+            self.outcomes.ledger.clock.sleep(_OFFER_S)
         return self.report
 
     def _take(self) -> Lease | None:
@@ -95,13 +98,14 @@ class Drain:
         until = clock.monotonic() + WAVE_MAX_S
         self._renewed_at = clock.monotonic()
         self.report.settled += settle_all(self.outcomes, self._outage)
-        if not self._tried:
-            recheck_diverged(self.outcomes)
         sender = Sender(self.outcomes, held)
         for kind in (kind for wave in WAVES for kind in wave if kind in self.kinds):
             if not self._send_kind(sender, kind, until):
                 return True
-        return any(self._untried(kind) for kind in self.kinds)
+        if any(self._untried(kind) for kind in self.kinds):
+            return True
+        recheck_diverged(self.outcomes, held, self._heartbeat)
+        return False
 
     def _send_kind(self, sender: Sender, kind: Kind, until: float) -> bool:
         """Sends what is ready of a kind; False when the turn was over first."""
@@ -150,6 +154,8 @@ class Drain:
         except (InDoubt, Unavailable) as error:
             self._outage.note(error)
             return
+        except Refused as refusal:  # of a look into QBO before the write
+            why = self.outcomes.stand(draft, refused_reason(refusal))
         self._outage.over()
         self.progress(1, None)
         if why is not None and why.standing is Standing.POSTED:

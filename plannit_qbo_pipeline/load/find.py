@@ -12,7 +12,7 @@ from plannit_qbo_pipeline.domain.identity import QboId
 from plannit_qbo_pipeline.ledger import crosswalk
 from plannit_qbo_pipeline.ledger.outbox import Intent
 from plannit_qbo_pipeline.load.outcome import Outcomes
-from plannit_qbo_pipeline.load.verdict import agrees, made_since
+from plannit_qbo_pipeline.load.verdict import agrees, lines_agree, made_since, party_agrees
 from plannit_qbo_pipeline.qbo.query import also_inactive, equals, select
 from plannit_qbo_pipeline.qbo.records import Entity
 from plannit_qbo_pipeline.qbo.urls import Operation
@@ -62,10 +62,10 @@ def find_made(outcomes: Outcomes, intent: Intent) -> dict[str, Any] | None:
 def _done(intent: Intent, entity: Entity, sent: Mapping[str, Any], record: Mapping[str, Any]) -> bool:
     if intent.operation == Operation.VOID:
         return Decimal(record.get("TotalAmt", 0)) == 0
-    return _same(entity, sent, record)
+    return _same(entity, sent, record) and lines_agree(sent, record)
 
 
 def _same(entity: Entity, sent: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
     if entity in NAME_FIELD:
-        return same_name(str(sent[NAME_FIELD[entity]]), str(row.get(NAME_FIELD[entity], "")))
+        return party_agrees(sent, row, [str(sent[NAME_FIELD[entity]])])
     return agrees(sent, row)

@@ -8,53 +8,38 @@ from decimal import Decimal
 from typing import Any
 
 from plannit_qbo_pipeline.domain.identity import QboId, SyncToken
-from plannit_qbo_pipeline.domain.limits import MAX_NAME_SUFFIX
+from plannit_qbo_pipeline.domain.limits import MAX_NAME_SUFFIX, RETRY_FAULT_FIRST
 from plannit_qbo_pipeline.domain.reasons import reason
 from plannit_qbo_pipeline.domain.standing import Reason
-from plannit_qbo_pipeline.ledger import crosswalk, documents, standings
-from plannit_qbo_pipeline.ledger.crosswalk import Alteration, Crossing
+from plannit_qbo_pipeline.ledger import crosswalk, standings
+from plannit_qbo_pipeline.ledger import lease as leases
+from plannit_qbo_pipeline.ledger.crosswalk import Crossing
 from plannit_qbo_pipeline.ledger.drafts import Draft
 from plannit_qbo_pipeline.ledger.lease import Lease
+from plannit_qbo_pipeline.load.alterations import NAME_LENGTH, note_name
 from plannit_qbo_pipeline.load.deliver import NAME_TAKEN, deliver
 from plannit_qbo_pipeline.load.find import NAME_FIELD, named
 from plannit_qbo_pipeline.load.outcome import Outcomes
 from plannit_qbo_pipeline.load.verdict import essentials, to_text
-from plannit_qbo_pipeline.qbo import records
 from plannit_qbo_pipeline.qbo.records import Entity, canonical
 from plannit_qbo_pipeline.qbo.urls import Operation
-from plannit_qbo_pipeline.transform.names import numbered_name, same_name
-
-_LIMIT = {Entity.CUSTOMER: records.DISPLAY_NAME_LENGTH, Entity.ITEM: records.ITEM_NAME_LENGTH}
+from plannit_qbo_pipeline.transform.names import numbered_name
 
 
 def write(outcomes: Outcomes, lease: Lease, draft: Draft, operation: Operation, body: bytes) -> Reason:
     """Writes the record under the first variant of its name that QBO takes."""
     entity = Entity(draft.entity)
     record: dict[str, Any] = json.loads(body, parse_float=Decimal)
-    before = _name_in_qbo(outcomes, draft)
     wanted = draft.wanted_name or str(record[NAME_FIELD[entity]])
     for number in range(_first_number(outcomes, draft, wanted), MAX_NAME_SUFFIX + 1):
-        name = numbered_name(wanted, number, _LIMIT[entity])
+        name = numbered_name(wanted, number, NAME_LENGTH[entity])
         intent = outcomes.decide(lease, draft, operation, canonical({**record, NAME_FIELD[entity]: name}))
         delivered = deliver(outcomes, intent)
-        if delivered.refusal is None:
-            _note_name(outcomes, draft, wanted, name)
-            if before is not None and not same_name(before, name):
-                free_name(outcomes, draft, before)
-            return delivered.reason
-        if delivered.refusal.code != NAME_TAKEN:
+        if delivered.refusal is None or delivered.refusal.code != NAME_TAKEN:
             return delivered.reason
         if operation is Operation.CREATE and number == 1 and (found := _same_party(outcomes, entity, record, name)):
-            return _adopt(outcomes, draft, found)
-    why = reason("name_conflict", name=wanted, limit=MAX_NAME_SUFFIX)
-    outcomes.stand(draft.kind, draft, why)
-    return why
-
-
-def _name_in_qbo(outcomes: Outcomes, draft: Draft) -> str | None:
-    with outcomes.ledger.read() as tx:
-        crossing = crosswalk.get(tx, outcomes.company, draft.kind, draft.plannit_id)
-    return None if crossing is None else json.loads(crossing.answer).get("name")
+            return _adopt(outcomes, lease, draft, found)
+    return outcomes.stand(draft, reason("name_conflict", name=wanted, limit=MAX_NAME_SUFFIX), RETRY_FAULT_FIRST)
 
 
 def _first_number(outcomes: Outcomes, draft: Draft, wanted: str) -> int:
@@ -63,7 +48,7 @@ def _first_number(outcomes: Outcomes, draft: Draft, wanted: str) -> int:
         altered = crosswalk.alteration(tx, outcomes.company, draft.kind, draft.plannit_id)
     if altered is None or altered.wanted_name != wanted:
         return 1
-    limit = _LIMIT[Entity(draft.entity)]
+    limit = NAME_LENGTH[Entity(draft.entity)]
     variants = (number for number in range(1, MAX_NAME_SUFFIX + 1))
     return next((number for number in variants if numbered_name(wanted, number, limit) == altered.used_name), 1)
 
@@ -88,12 +73,13 @@ def _alike(entity: Entity, record: dict[str, Any], row: dict[str, Any]) -> bool:
     )
 
 
-def _adopt(outcomes: Outcomes, draft: Draft, row: dict[str, Any]) -> Reason:
+def _adopt(outcomes: Outcomes, lease: Lease, draft: Draft, row: dict[str, Any]) -> Reason:
     """Takes the record as this document's, as it is: what a person entered there is not overwritten."""
     now = outcomes.ledger.clock.now()
     entity = Entity(draft.entity)
     why = reason("posted")
     with outcomes.ledger.write() as tx:
+        leases.check(tx, lease, now)
         crossing = Crossing(
             kind=draft.kind,
             plannit_id=draft.plannit_id,
@@ -105,33 +91,9 @@ def _adopt(outcomes: Outcomes, draft: Draft, row: dict[str, Any]) -> Reason:
             answer=to_text(essentials(entity, row)),
         )
         crosswalk.put(tx, outcomes.company, crossing, now)
+        note_name(tx, outcomes.company, draft.kind, draft.plannit_id, None, str(row[NAME_FIELD[entity]]), now)
         standings.put(tx, outcomes.company, draft.kind, draft.plannit_id, why, now)
     return why
-
-
-def _note_name(outcomes: Outcomes, draft: Draft, wanted: str, used: str) -> None:
-    """Records an alteration, or that it is undone; namesakes of a name that got free are tried anew."""
-    now = outcomes.ledger.clock.now()
-    company = outcomes.company
-    with outcomes.ledger.write() as tx:
-        if used == wanted.strip():
-            crosswalk.forget_alteration(tx, company, draft.kind, draft.plannit_id)
-        else:
-            plain = numbered_name(wanted, 1, _LIMIT[Entity(draft.entity)])
-            cause = "characters or length" if used == plain else "name taken"
-            altered = Alteration(draft.kind, draft.plannit_id, wanted, used, cause)
-            crosswalk.record_alteration(tx, company, altered, now)
-
-
-def free_name(outcomes: Outcomes, draft: Draft, name_before: str) -> None:
-    """A record gave up its name: those who had to take a variant of it are drafted and written again."""
-    with outcomes.ledger.write() as tx:
-        for altered in crosswalk.alterations_of(tx, outcomes.company, draft.kind):
-            if altered.plannit_id != draft.plannit_id and same_name(altered.wanted_name, name_before):
-                crosswalk.forget_alteration(tx, outcomes.company, draft.kind, altered.plannit_id)
-                crosswalk.outdate(tx, outcomes.company, draft.kind, altered.plannit_id)
-                scope = documents.Scope(ids=frozenset({altered.plannit_id}))
-                documents.redraft(tx, outcomes.company, draft.kind, scope)
 
 
 def _ref(record: dict[str, Any], name: str) -> str | None:

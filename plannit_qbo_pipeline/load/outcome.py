@@ -12,18 +12,18 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from plannit_qbo_pipeline.domain.document import Kind
 from plannit_qbo_pipeline.domain.identity import CompanyKey, QboId, SyncToken, request_id
 from plannit_qbo_pipeline.domain.limits import RETRY_FAULT_FIRST, RETRY_FAULT_MAX
 from plannit_qbo_pipeline.domain.reasons import reason
 from plannit_qbo_pipeline.domain.standing import Reason, Standing
 from plannit_qbo_pipeline.errors import Refused
-from plannit_qbo_pipeline.ledger import crosswalk, documents, outbox, standings
+from plannit_qbo_pipeline.ledger import crosswalk, documents, mappings, outbox, standings
 from plannit_qbo_pipeline.ledger.crosswalk import Crossing
 from plannit_qbo_pipeline.ledger.database import Ledger
 from plannit_qbo_pipeline.ledger.drafts import Draft
 from plannit_qbo_pipeline.ledger.lease import Lease
 from plannit_qbo_pipeline.ledger.outbox import FaultRow, Intent, Receipt
+from plannit_qbo_pipeline.load.alterations import note_name
 from plannit_qbo_pipeline.load.verdict import essentials, judge, judge_void, to_text
 from plannit_qbo_pipeline.qbo.client import QboClient
 from plannit_qbo_pipeline.qbo.records import Entity, canonical
@@ -62,7 +62,7 @@ class Outcomes:
                 created_at=now,
             )
             intent_id = outbox.insert_intent(tx, lease, intent, now)
-            self._stand(tx, draft.kind, intent, reason("answer_unknown"))
+            self._stand(tx, intent, reason("answer_unknown"))
         return replace(intent, id=intent_id)
 
     def received(self, intent: Intent, record: dict[str, Any], *, adopted: bool = False) -> Reason:
@@ -90,35 +90,61 @@ class Outcomes:
         )
         with self.ledger.write() as tx:
             if outbox.close(tx, intent, receipt, self.ledger.clock.now()):
+                self._note_name(tx, crossing)
                 crosswalk.put(tx, self.company, crossing, self.ledger.clock.now())
-                verdict = self._stand(tx, intent.kind, intent, verdict)
+                verdict = self._stand(tx, intent, verdict)
         return verdict
 
-    def refused(self, intent: Intent, refusal: Refused, why: Reason) -> Reason:
-        """Commits a definite fault; the document is tried again by itself, later each time."""
+    def _note_name(self, tx: Connection, crossing: Crossing) -> None:
+        if (used := json.loads(crossing.answer).get("name")) is None:
+            return
+        known = crosswalk.get(tx, self.company, crossing.kind, crossing.plannit_id)
+        before = None if known is None else json.loads(known.answer).get("name")
+        now = self.ledger.clock.now()
+        note_name(tx, self.company, crossing.kind, crossing.plannit_id, before, used, now)
+
+    def refused(self, intent: Intent, refusal: Refused, why: Reason, pause: timedelta | None = None) -> Reason:
+        """Commits a definite fault; the document is tried again by itself after a pause, longer each time."""
         now = self.ledger.clock.now()
         fault = FaultRow(refusal.code, str(refusal), intent.fingerprint, now, 1)
         with self.ledger.write() as tx:
             if outbox.close(tx, intent, fault, now, refusal.status):
                 before = outbox.last_fault(tx, self.company, intent.kind, intent.plannit_id)
-                pause = pause_after(before.count if before else 1)
-                why = self._stand(tx, intent.kind, intent, why, pause)
+                pause = pause or pause_after(before.count if before else 1)
+                why = self._stand(tx, intent, why, pause)
         return why
 
-    def stand(self, kind: Kind, draft: Draft, why: Reason) -> None:
-        """Sets a standing that no intent caused."""
+    def stand(self, draft: Draft, why: Reason, pause: timedelta | None = None) -> Reason:
+        """Sets a standing that no intent caused; answers where the document stands now."""
         with self.ledger.write() as tx:
-            standings.put(tx, self.company, kind, draft.plannit_id, why, self.ledger.clock.now())
+            return self._stand(tx, draft, why, pause)
 
-    def _stand(self, tx: Connection, kind: Kind, intent: Intent, why: Reason, pause: timedelta | None = None) -> Reason:
-        """The standing after an outcome; a document that changed meanwhile goes back to be drafted."""
+    def found(self, draft: Draft, crossing: Crossing, why: Reason) -> Reason:
+        """Commits what a look into QBO showed before a write: no write is needed, or none may be made.
+
+        After a divergence every draft counts as a change, be it the one last written: QBO no longer holds that.
+        """
+        with self.ledger.write() as tx:
+            if why.standing is Standing.WITHDRAWN:
+                crosswalk.put(tx, self.company, replace(crossing, voided=True), self.ledger.clock.now())
+            elif why.standing is Standing.DIVERGED:
+                crosswalk.outdate(tx, self.company, draft.kind, draft.plannit_id)
+            return self._stand(tx, draft, why)
+
+    def forget_realm(self) -> None:
+        """Has the realm's set-up read again at the next pass: QBO just contradicted it."""
+        with self.ledger.write() as tx:
+            mappings.forget(tx, self.company, mappings.REALM_SNAPSHOT)
+
+    def _stand(self, tx: Connection, sent: Intent | Draft, why: Reason, pause: timedelta | None = None) -> Reason:
+        """The standing after what was sent or tried; a document that changed meanwhile goes back to be drafted."""
         now = self.ledger.clock.now()
         if why.standing is not Standing.IN_DOUBT:
-            stored = documents.get(tx, self.company, kind, [intent.plannit_id])[intent.plannit_id]
-            if stored.version > intent.document_version:
+            stored = documents.get(tx, self.company, sent.kind, [sent.plannit_id])[sent.plannit_id]
+            if stored.version > sent.document_version:
                 why, pause = reason("not_drafted"), None
         try_after = None if pause is None or why.standing is not Standing.BLOCKED else now + pause
-        standings.put(tx, self.company, kind, intent.plannit_id, why, now, try_after)
+        standings.put(tx, self.company, sent.kind, sent.plannit_id, why, now, try_after)
         return why
 
 

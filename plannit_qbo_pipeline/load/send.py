@@ -19,10 +19,12 @@ from plannit_qbo_pipeline.load.deliver import deliver, taken_reason
 from plannit_qbo_pipeline.load.find import NAME_FIELD
 from plannit_qbo_pipeline.load.outcome import Outcomes
 from plannit_qbo_pipeline.load.plan import Settled, Step, decide, operation_of
-from plannit_qbo_pipeline.load.revise import current_record
+from plannit_qbo_pipeline.load.revise import current_record, revision, voiding
 from plannit_qbo_pipeline.load.verdict import judge
-from plannit_qbo_pipeline.qbo.records import Entity, canonical
+from plannit_qbo_pipeline.qbo.records import Entity
 from plannit_qbo_pipeline.transform.references import resolve
+
+_FRESH_LOOKS = 2  # after “somebody was faster”: more than that is not chance, and the next pass comes soon
 
 NumbersTaken = Mapping[str, list[dict[str, Any]]]
 
@@ -39,14 +41,20 @@ class Sender:
 
         `taken` holds the QBO records whose DocNumber is one of this wave's, by number in lower case.
         """
+        why = self._carry(draft, taken)
+        for _ in range(_FRESH_LOOKS):
+            if why is None or why.standing is not Standing.READY:
+                break
+            why = self._carry(draft, taken)
+        return why
+
+    def _carry(self, draft: Draft, taken: NumbersTaken) -> Reason | None:
         with self.outcomes.ledger.read() as tx:
             crossing = crosswalk.get(tx, self.outcomes.company, draft.kind, draft.plannit_id)
         step = decide(draft, crossing)
         if isinstance(step, Step):
             return self._write(step, draft, crossing, taken)
-        why = step.reason if isinstance(step, Settled) else standing_of(draft, crossing)
-        self.outcomes.stand(draft.kind, draft, why)
-        return why
+        return self.outcomes.stand(draft, step.reason if isinstance(step, Settled) else standing_of(draft, crossing))
 
     def _write(self, step: Step, draft: Draft, crossing: Crossing | None, taken: NumbersTaken) -> Reason | None:
         known = self._known(draft)
@@ -54,17 +62,13 @@ class Sender:
         if missing:
             return self._held_up(draft, missing)
         if step is Step.CREATE and (rows := taken.get((draft.doc_number or "").casefold())):
-            return self._stand(draft, taken_reason(draft.entity, draft.doc_number or "", rows))
-        extra: dict[str, object] = {}
+            return self.outcomes.stand(draft, taken_reason(draft.entity, draft.doc_number or "", rows))
+        body = resolve(draft.body, known, {})
         if crossing is not None:
-            record = current_record(self.outcomes, crossing)
+            record = current_record(self.outcomes, crossing, to_void=step is Step.VOID)
             if isinstance(record, Reason):
-                return self._stand(draft, record)
-            extra = {"Id": record["Id"], "SyncToken": record["SyncToken"]}
-        if step is Step.VOID:
-            body = canonical(extra)
-        else:
-            body = resolve(draft.body, known, {**extra, "sparse": True} if extra else {})
+                return self.outcomes.found(draft, crossing, record)
+            body = voiding(record) if step is Step.VOID else revision(body, record)
         if Entity(draft.entity) in NAME_FIELD:
             return naming.write(self.outcomes, self.lease, draft, operation_of(step), body)
         intent = self.outcomes.decide(self.lease, draft, operation_of(step), body)
@@ -92,11 +96,7 @@ class Sender:
                 break
             else:
                 return None
-        return self._stand(draft, why)
-
-    def _stand(self, draft: Draft, why: Reason) -> Reason:
-        self.outcomes.stand(draft.kind, draft, why)
-        return why
+        return self.outcomes.stand(draft, why)
 
 
 def standing_of(draft: Draft, crossing: Crossing | None) -> Reason:

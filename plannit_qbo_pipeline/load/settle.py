@@ -47,6 +47,8 @@ def settle_all(outcomes: Outcomes, outage: Outage) -> int:
             settle(outcomes, intent)
         except (InDoubt, Unavailable) as error:
             outage.note(error)
+        except Refused:
+            outage.over()  # an answer, but not to what was asked: it stays in doubt
         else:
             outage.over()
             settled += 1

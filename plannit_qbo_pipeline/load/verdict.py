@@ -14,13 +14,15 @@ from plannit_qbo_pipeline.domain.money import ZERO, to_cents
 from plannit_qbo_pipeline.domain.reasons import reason
 from plannit_qbo_pipeline.domain.standing import Reason
 from plannit_qbo_pipeline.qbo.records import Entity, canonical
+from plannit_qbo_pipeline.transform.names import same_name
 
 _NAMES = {Entity.CUSTOMER: "DisplayName", Entity.ITEM: "Name"}
 _OUR_FIELDS = (
     "DisplayName", "GivenName", "FamilyName", "CompanyName", "PrimaryEmailAddr", "PrimaryPhone", "Name", "UnitPrice",
     "Description",
 )  # fmt: skip
-_COMPARED = ("total", "taxes", "number", "date", "customer", "lines", "fields", "active")
+_FIXED_FIELDS = ("Type",)
+_COMPARED = ("total", "taxes", "number", "date", "due", "customer", "lines", "fields", "active")
 
 
 def essentials(entity: Entity, record: Mapping[str, Any]) -> dict[str, Any]:
@@ -38,6 +40,7 @@ def essentials(entity: Entity, record: Mapping[str, Any]) -> dict[str, Any]:
         "taxes": {rate: str(amount) for rate, amount in sorted(taxes(record).items())},
         "number": record.get("DocNumber"),
         "date": record.get("TxnDate"),
+        "due": record.get("DueDate"),
         "customer": (record.get("CustomerRef") or {}).get("value"),
         "lines": _lines_digest(record.get("Line") or ()),
     }
@@ -75,6 +78,11 @@ def judge_void(held: Mapping[str, Any]) -> Reason:
     return reason("total_differs", plannit="0.00", qbo=str(held["total"]))
 
 
+def is_void(record: Mapping[str, Any] | None) -> bool:
+    """Whether QBO holds nothing any more: the record is deleted, or voided to zero."""
+    return record is None or Decimal(record.get("TotalAmt") or 0) == 0
+
+
 def stated_total(sent: Mapping[str, Any]) -> Decimal:
     """What a sales form comes to: its lines and its taxes."""
     lines = sum((Decimal(line["Amount"]) for line in sent.get("Line") or ()), ZERO)
@@ -88,6 +96,21 @@ def agrees(sent: Mapping[str, Any], record: Mapping[str, Any]) -> bool:
         and sent.get("TxnDate") == record.get("TxnDate")
         and (sent.get("CustomerRef") or {}).get("value") == (record.get("CustomerRef") or {}).get("value")
         and to_cents(Decimal(record.get("TotalAmt", 0))) == stated_total(sent)
+    )
+
+
+def lines_agree(sent: Mapping[str, Any], record: Mapping[str, Any]) -> bool:
+    """Whether the sales lines are those that were sent, texts included."""
+    return _lines_digest(sent.get("Line") or ()) == _lines_digest(record.get("Line") or ())
+
+
+def party_agrees(sent: Mapping[str, Any], record: Mapping[str, Any], names: Sequence[str]) -> bool:
+    """Whether an active customer or item has all that was sent, under one of these names."""
+    field = next(field for field in _NAMES.values() if field in sent)
+    if not record.get("Active", True) or not any(same_name(name, str(record.get(field))) for name in names):
+        return False
+    return all(
+        record.get(name) == sent[name] for name in (*_OUR_FIELDS, *_FIXED_FIELDS) if name in sent and name != field
     )
 
 
@@ -111,10 +134,13 @@ def _text(value: object) -> str | None:
 
 
 def _lines_digest(lines: Sequence[Mapping[str, Any]]) -> str:
-    """A digest of the sales lines as QBO returned them; the sub-total line it adds is no line of ours."""
-    kept = [
-        {name: line[name] for name in ("Amount", "Description", "SalesItemLineDetail") if name in line}
-        for line in lines
-        if line.get("DetailType") == "SalesItemLineDetail"
-    ]
+    """A digest of what we say in sales lines; names beside ids are QBO's, and change when somebody renames an item."""
+    kept = [_line_said(line) for line in lines if line.get("DetailType") == "SalesItemLineDetail"]
     return hashlib.sha256(canonical({"lines": kept})).hexdigest()
+
+
+def _line_said(line: Mapping[str, Any]) -> dict[str, Any]:
+    detail = line.get("SalesItemLineDetail") or {}
+    said = {name: detail.get(name) for name in ("Qty", "UnitPrice")}
+    refs = {name: (detail.get(name) or {}).get("value") for name in ("ItemRef", "TaxCodeRef")}
+    return {"Amount": line.get("Amount"), "Description": line.get("Description"), **said, **refs}
