@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, Dialect, String
 from sqlalchemy.types import TypeDecorator
 
 _CENTS = Decimal(100)
+_MOST_CENTS = 2**63 - 1
 
 
 class Moment(TypeDecorator[datetime]):
@@ -46,8 +47,8 @@ class Cents(TypeDecorator[Decimal]):
         if value is None:
             return None
         cents = value * _CENTS
-        if cents != int(cents):
-            raise ValueError(f"{value} is not a whole number of cents")
+        if not cents.is_finite() or cents != int(cents) or abs(cents) > _MOST_CENTS:
+            raise ValueError(f"{value} is not a whole number of cents that a database can hold")
         return int(cents)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> Decimal | None:

@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, Table, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from plannit_qbo_pipeline.domain.identity import CompanyKey, RealmId
 from plannit_qbo_pipeline.errors import Misconfigured
 from plannit_qbo_pipeline.ledger.seal import Sealer
-from plannit_qbo_pipeline.ledger.tables import companies, connections, intents
+from plannit_qbo_pipeline.ledger.tables import companies, connections, crosswalk, intents
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def realm_of(tx: Connection, company: CompanyKey) -> RealmId | None:
 def connect(tx: Connection, sealer: Sealer, connection: RealmConnection, now: datetime) -> None:
     """Stores a connection, or the new tokens of one.
 
-    Raises Misconfigured where the realm is another company's, or where this company already wrote into another realm.
+    Raises Misconfigured where the realm is another company's, or where this company has records in another realm.
     """
     values = {
         "realm_id": connection.realm,
@@ -166,13 +166,17 @@ def _check_realm(tx: Connection, connection: RealmConnection) -> None:
             f"The QuickBooks company {connection.realm} is bound to {owner} already; one realm belongs to one company. "
             "Connect another QuickBooks company."
         )
-    elsewhere = tx.execute(
-        select(func.count())
-        .select_from(intents)
-        .where(intents.c.company == connection.company, intents.c.realm_id != connection.realm)
-    ).scalar_one()
-    if elsewhere:
+    known = realm_of(tx, connection.company)
+    if known is None or known == connection.realm:
+        return
+    sent = _count(tx, intents, connection.company)
+    crossed = _count(tx, crosswalk, connection.company)
+    if sent or crossed:
         raise Misconfigured(
-            f"{connection.company} has {elsewhere} writes in another QuickBooks company; it cannot be moved to "
-            f"{connection.realm}. Add a new company for it."
+            f"{connection.company} has {sent} writes and {crossed} records in the QuickBooks company {known}; "
+            f"it cannot be moved to {connection.realm}. Add a new company for it."
         )
+
+
+def _count(tx: Connection, table: Table, company: CompanyKey) -> int:
+    return tx.execute(select(func.count()).select_from(table).where(table.c.company == company)).scalar_one()

@@ -16,9 +16,13 @@ def read(tx: Connection, company: CompanyKey, resource: str) -> datetime | None:
 
 
 def move(tx: Connection, company: CompanyKey, resource: str, updated_since: datetime | None, now: datetime) -> None:
-    """Moves the cursor forward, never back, and notes that the source answered."""
+    """Moves the cursor forward, never back and never past now, and notes that the source answered.
+
+    One object that a wrong clock stamped with a day to come would hide all that changes until then.
+    """
     known = read(tx, company, resource)
-    newest = max((moment for moment in (known, updated_since) if moment is not None), default=None)
+    reached = None if updated_since is None else min(updated_since, now)
+    newest = max((moment for moment in (known, reached) if moment is not None), default=None)
     clear(tx, company, resource)
     tx.execute(insert(cursors).values(company=company, kind=resource, updated_since=newest, polled_at=now))
 
