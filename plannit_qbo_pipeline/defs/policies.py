@@ -1,4 +1,4 @@
-"""What holds for assets by the first part of their key: group, owners, kinds, tags; and for all: one run per backfill.
+"""What holds for assets by the first part of their key: group, owners, kinds, tags; and by partitions: runs at a time.
 
 Whether a failed step is tried again is decided at the `border`; how many runs at once is `dagster.yaml`'s.
 """
@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import dagster as dg
+
+from plannit_qbo_pipeline.defs.partitions import COMPANIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +28,17 @@ POLICIES = {
 def with_policies(found: Iterable[object]) -> list[dg.AssetsDefinition]:
     """The assets among what was found, with their policy; KeyError for a key that begins with something new."""
     assets = [asset for asset in found if isinstance(asset, dg.AssetsDefinition)]
-    # One run for a stretch of months: each costs three seconds of computing before it does anything.
-    one_run = dg.BackfillPolicy.single_run()
-    return [asset.with_attributes(backfill_policy=one_run) for asset in dg.map_asset_specs(_applied, assets)]
+    return [asset.with_attributes(backfill_policy=_backfill(asset)) for asset in dg.map_asset_specs(_applied, assets)]
+
+
+def _backfill(asset: dg.AssetsDefinition) -> dg.BackfillPolicy:
+    """One run for a stretch of months, since each costs seconds before it does anything; Dagster makes one per company.
+
+    Where the company is the only partition, one run each: a company that is not connected must not stop the others.
+    """
+    if asset.partitions_def == COMPANIES:
+        return dg.BackfillPolicy.multi_run(max_partitions_per_run=1)
+    return dg.BackfillPolicy.single_run()
 
 
 def _applied(spec: dg.AssetSpec) -> dg.AssetSpec:

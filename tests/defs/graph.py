@@ -31,7 +31,7 @@ def _asset(node: Any) -> dict[str, Any]:
         "owners": sorted(node.owners),
         "partitions": type(node.partitions_def).__name__,
         "stage": node.tags["stage"],
-        "backfill": str(node.backfill_policy.policy_type.value),
+        "partitions_per_run": node.backfill_policy.max_partitions_per_run,
     }
 
 

@@ -26,7 +26,14 @@ def test_every_asset_says_what_it_is_and_whose(key: dg.AssetKey) -> None:
     assert len(node.description or "") > 30
     assert node.owners
     assert node.kinds
-    assert node.backfill_policy == dg.BackfillPolicy.single_run()
+
+
+@pytest.mark.parametrize("key", ASSETS, ids=lambda key: key.to_user_string())
+def test_months_come_in_one_run_and_companies_in_one_each(key: dg.AssetKey) -> None:
+    node = defs.resolve_asset_graph().get(key)
+    months = isinstance(node.partitions_def, dg.MultiPartitionsDefinition)
+    one_each = dg.BackfillPolicy.multi_run(max_partitions_per_run=1)
+    assert node.backfill_policy == (dg.BackfillPolicy.single_run() if months else one_each)
 
 
 def test_every_check_says_what_it_checks() -> None:
