@@ -24,7 +24,7 @@ from plannit_qbo_pipeline.ledger.companies import Company
 from plannit_qbo_pipeline.ledger.database import Ledger, open_ledger
 from plannit_qbo_pipeline.ledger.tables import standings as table
 from plannit_qbo_pipeline.onboarding import connect as binding
-from plannit_qbo_pipeline.sandbox.adapter import in_process
+from plannit_qbo_pipeline.sandbox.adapter import NO_LIMITS, in_process
 from plannit_qbo_pipeline.sandbox.assembly import Options
 from plannit_qbo_pipeline.sandbox.clock import Clock as SandboxClock
 from plannit_qbo_pipeline.sandbox.wire import dumps, loads, request_from_url
@@ -36,16 +36,17 @@ SLUG = CompanyKey("boreal")
 
 
 class Stage:
-    """One company between both sandboxes. `seed` and `options` are the sandbox's own."""
+    """One company between both sandboxes. `seed` and `switches` are the sandbox's own."""
 
     def __init__(
         self,
         home: Path,
         seed: str | Mapping[str, Any] = "empty",
-        options: Options | None = None,
+        switches: Mapping[str, object] | None = None,
         go_live_on: date | None = None,
     ) -> None:
         self.home, self.time = home, Time()
+        options = Options(throttle_scale=NO_LIMITS, switches=switches or {})
         self.world, _, self.connection = in_process(seed, SandboxClock(self.time.now), options)
         self.wire = Wire(self.world, self.time)
         self.services = self.open()

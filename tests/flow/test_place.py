@@ -1,6 +1,7 @@
 """Closed periods and earlier refusals: nothing is sent that may not go, and all of it goes by itself afterwards."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -8,7 +9,6 @@ from plannit_qbo_pipeline.domain.document import Kind
 from plannit_qbo_pipeline.domain.limits import SNAPSHOT_MAX_AGE
 from plannit_qbo_pipeline.domain.standing import Standing
 from plannit_qbo_pipeline.ledger import standings
-from plannit_qbo_pipeline.sandbox.assembly import Options
 from tests.stage import SLUG, Stage
 from tests.stage_wire import Json
 
@@ -143,10 +143,8 @@ def test_a_refused_document_that_is_corrected_goes_at_once(stage: Stage) -> None
     assert stage.stands(invoice) == POSTED
 
 
-def test_a_filed_period_that_quickbooks_itself_refuses_has_its_reason_too(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
-    stage = Stage(tmp_path_factory.mktemp("filed"), options=Options(switches={"filed_period": "refuse"}))
+def test_a_filed_period_that_quickbooks_itself_refuses_has_its_reason_too(tmp_path: Path) -> None:
+    stage = Stage(tmp_path, switches={"filed_period": "refuse"})
     stage.invoice("F-0")
     stage.sync()
     stage.as_user("file_taxes", date="2026-10-31")
