@@ -38,7 +38,10 @@ def company() -> None:
 @click.option("--name", metavar="TEXT", help="The name shown to people; the slug if left out.")
 @click.option("--time-zone", default=DEFAULT_TIME_ZONE, show_default=True, metavar="TZ", help="Where the company is.")
 @click.option("--go-live", metavar="DATE", help="Documents dated before it (YYYY-MM-DD) are never carried.")
-def add(slug: str, plannit_url: str, plannit_key: str, name: str | None, time_zone: str, go_live: str | None) -> None:
+@click.option("--replace", is_flag=True, help="Give a company that is there another address or key of its merchant.")
+def add(
+    slug: str, plannit_url: str, plannit_key: str, name: str | None, time_zone: str, go_live: str | None, replace: bool
+) -> None:
     """Add a company.
 
     \b
@@ -47,6 +50,9 @@ def add(slug: str, plannit_url: str, plannit_key: str, name: str | None, time_zo
     """
     key = _secret(plannit_key)
     with services() as opened:
+        if replace:
+            _replace(opened, slug, plannit_url, key)
+            return
         _add(opened, slug, name or slug, plannit_url, key, time_zone, go_live)
     click.echo(f"Added {slug}. Next: plannit-qbo connect {slug}", err=True)
 
@@ -104,11 +110,23 @@ def _add(opened: Services, slug: str, name: str, url: str, key: str, zone: str, 
         raise click.UsageError(f"{zone!r} is no time zone; write it like {DEFAULT_TIME_ZONE}") from error
     except ValueError as error:
         raise click.UsageError(str(error)) from error
-    if not url.startswith(("http://", "https://")):
-        raise click.UsageError(f"--plannit-url {url!r} is no address; write it like https://partner.plannit.io")
+    _check_url(url)
     new = Company(checked, name, url, key, zone, go_live_on, "CAD", opened.ledger.clock.now())
     with opened.ledger.write() as tx:
         companies.add(tx, opened.sealer, new)
+
+
+def _replace(opened: Services, slug: str, url: str, key: str) -> None:
+    _check_url(url)
+    company = opened.company(slug)
+    with opened.ledger.write() as tx:
+        companies.move(tx, opened.sealer, company.key, url, key)
+    click.echo(f"{slug} has the new address and key. Next: plannit-qbo sync {slug}", err=True)
+
+
+def _check_url(url: str) -> None:
+    if not url.startswith(("http://", "https://")):
+        raise click.UsageError(f"--plannit-url {url!r} is no address; write it like https://partner.plannit.io")
 
 
 def _rows(opened: Services) -> list[dict[str, str | None]]:

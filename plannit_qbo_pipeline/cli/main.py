@@ -44,7 +44,8 @@ class Commands(click.Group):
             error.show()
             sys.exit(error.exit_code)
         except PipelineError as error:
-            click.echo(f"plannit-qbo: {error}", err=True)
+            before_it = "\n" if str(error).startswith("- ") else " "  # several problems come as a list
+            click.echo(f"plannit-qbo:{before_it}{error}", err=True)
             sys.exit(error.exit_code)
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader left; nothing to say to it

@@ -26,8 +26,8 @@ from plannit_qbo_pipeline.transport.http import Answer, Caller
 from plannit_qbo_pipeline.transport.redaction import redact
 
 _TEXT_SHOWN = 200
-_KEY_ADVICE = "Check the key: plannit-qbo company add SLUG --plannit-url URL --plannit-key -"
-_URL_ADVICE = "Check the URL, without /api: plannit-qbo company add SLUG --plannit-url URL --plannit-key -"
+_KEY_ADVICE = "Check the key: plannit-qbo company add SLUG --replace --plannit-url URL --plannit-key -"
+_URL_ADVICE = "Check the URL, without /api: plannit-qbo company add SLUG --replace --plannit-url URL --plannit-key -"
 
 
 @dataclass(frozen=True, slots=True)
