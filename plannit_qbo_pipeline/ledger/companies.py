@@ -124,10 +124,9 @@ def claim_renewal(tx: Connection, company: CompanyKey, now: datetime, until: dat
     return bool(tx.execute(claimed).rowcount)
 
 
-def end_renewal(tx: Connection, company: CompanyKey, *, consent_needed: bool) -> None:
-    """Gives the claim back after a renewal that brought no tokens."""
-    values = {"renewing_until": None, "consent_needed": consent_needed}
-    tx.execute(update(connections).where(connections.c.company == company).values(**values))
+def end_renewal(tx: Connection, company: CompanyKey) -> None:
+    """Gives the claim back."""
+    tx.execute(update(connections).where(connections.c.company == company).values(renewing_until=None))
 
 
 def realm_of(tx: Connection, company: CompanyKey) -> RealmId | None:

@@ -66,32 +66,28 @@ class LedgerTokens:
         """With the claim held; looks once more, for it may have been given back just now."""
         held = self._stored()
         if held.access_token != stale:
-            self._give_back(consent_needed=False)
+            with self.ledger.write() as tx:
+                companies.end_renewal(tx, self.company)
             return held.access_token
         try:
             pair = self.oauth.refresh(held.refresh_token)
-        except Misconfigured as error:
-            self._give_back(consent_needed="invalid_grant" in str(error))
-            raise
-        except Unavailable:
-            self._give_back(consent_needed=False)
-            raise
-        fresh = replace(
-            held,
-            access_token=pair.access_token,
-            refresh_token=pair.refresh_token,
-            access_expires_at=pair.access_expires_at,
-            refresh_expires_at=pair.refresh_expires_at,
-            hard_expires_at=pair.hard_expires_at or held.hard_expires_at,
-        )
-        with self.ledger.write() as tx:
-            companies.connect(tx, self.sealer, fresh, self.ledger.clock.now())
-        self._held = fresh
-        return fresh.access_token
+        except (Misconfigured, Unavailable) as error:
+            consent_ended = isinstance(error, Misconfigured) and "invalid_grant" in str(error)
+            now = self._keep(held, replace(held, consent_needed=consent_ended))
+            if now.access_token == stale:
+                raise
+            return now.access_token
+        return self._keep(held, _with(held, pair)).access_token
 
-    def _give_back(self, *, consent_needed: bool) -> None:
+    def _keep(self, before: RealmConnection, after: RealmConnection) -> RealmConnection:
+        """Stores what came of a renewal and ends the claim, unless somebody consented anew meanwhile: that counts."""
         with self.ledger.write() as tx:
-            companies.end_renewal(tx, self.company, consent_needed=consent_needed)
+            now = companies.connection_of(tx, self.sealer, self.company)
+            if now.refresh_token == before.refresh_token:
+                companies.connect(tx, self.sealer, after, self.ledger.clock.now())
+                now = after
+        self._held = None if now.consent_needed else now
+        return now
 
     def _stored(self) -> RealmConnection:
         with self.ledger.read() as tx:
@@ -106,3 +102,14 @@ class LedgerTokens:
     def _ends_soon(self, held: RealmConnection) -> bool:
         clock: Clock = self.ledger.clock
         return held.access_expires_at - clock.now() < TOKEN_MARGIN
+
+
+def _with(held: RealmConnection, pair: TokenPair) -> RealmConnection:
+    return replace(
+        held,
+        access_token=pair.access_token,
+        refresh_token=pair.refresh_token,
+        access_expires_at=pair.access_expires_at,
+        refresh_expires_at=pair.refresh_expires_at,
+        hard_expires_at=pair.hard_expires_at or held.hard_expires_at,
+    )

@@ -130,12 +130,10 @@ def test_one_process_renews_at_a_time_until_its_claim_ends(ledger: Ledger) -> No
     assert claim(ledger, minutes=1)
 
 
-@pytest.mark.parametrize("consent_needed", [True, False])
-def test_a_claim_given_back_is_free_at_once(ledger: Ledger, consent_needed: bool) -> None:
+def test_a_claim_given_back_is_free_at_once(ledger: Ledger) -> None:
     assert claim(ledger)
     with ledger.write() as tx:
-        companies.end_renewal(tx, ACME, consent_needed=consent_needed)
-    assert connected(ledger).consent_needed is consent_needed
+        companies.end_renewal(tx, ACME)
     assert claim(ledger)
 
 

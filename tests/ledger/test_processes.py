@@ -20,7 +20,7 @@ ROUNDS = 25
 def test_processes_that_hammer_the_ledger_lose_no_write(ledger: Ledger, url: str, writers: int) -> None:
     crew = Crew()
     for number in range(writers):
-        crew.add("hammer", url, f"p{number}", ROUNDS)
+        crew.add("hammer", url, f"p{number}", str(ROUNDS))
     assert crew.run() == [(0, "done")] * writers
     with ledger.read() as tx:
         kept = mappings.get(tx, ACME, "counter")
@@ -48,7 +48,7 @@ def test_processes_that_open_a_new_ledger_at_once_all_get_the_same(empty_url: st
 @pytest.mark.parametrize("statement", [3, 12, 25])
 def test_an_upgrade_that_is_killed_leaves_the_old_schema_whole(empty_url: str, statement: int) -> None:
     crew = Crew()
-    crew.add("upgrade-and-die", empty_url, count=statement)
+    crew.add("upgrade-and-die", empty_url, "-", str(statement))
     assert crew.run() == [(-9, "")]
     engine = make_engine(empty_url)
     assert inspect(engine).get_table_names() == []

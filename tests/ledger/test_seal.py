@@ -27,7 +27,11 @@ def test_the_same_text_is_never_sealed_alike() -> None:
     assert Sealer(SECRET).seal("token") != Sealer(SECRET).seal("token")
 
 
-@pytest.mark.parametrize("sealed", [Sealer("another long random text").seal("token"), b"", b"garbage"])
+@pytest.mark.parametrize(
+    "sealed",
+    [Sealer("another long random text").seal("token"), b"", b"garbage"],
+    ids=["another key's", "empty", "garbage"],
+)
 def test_what_another_key_sealed_asks_for_that_key(sealed: bytes) -> None:
     with pytest.raises(Misconfigured, match=r"another key.*PLANNIT_QBO_SECRET_KEY.*plannit-qbo connect") as caught:
         Sealer(SECRET).open(sealed)

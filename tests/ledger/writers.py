@@ -1,4 +1,4 @@
-"""One process of several that use a ledger at once: `python -m tests.ledger.writers ACT URL NAME COUNT`.
+"""One process of several that use a ledger at once: `python -m tests.ledger.writers ACT URL [NAME COUNT]`.
 
 It opens the ledger, says `ready`, waits for a line on its standard input, then acts; so all begin together.
 """
@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,12 +28,13 @@ WAIT_S = 120
 
 @dataclass
 class Crew:
-    """Processes that start their act at the same moment."""
+    """Processes of one module, each told what to do by its arguments, that act from the same moment on."""
 
+    module: str = "tests.ledger.writers"
     processes: list[subprocess.Popen[str]] = field(default_factory=list)
 
-    def add(self, act: str, url: str, name: str = "-", count: int = 0) -> None:
-        command = [sys.executable, "-m", "tests.ledger.writers", act, url, name, str(count)]
+    def add(self, *arguments: str) -> None:
+        command = [sys.executable, "-m", self.module, *arguments]
         pipe = subprocess.PIPE
         self.processes.append(subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=pipe, text=True))
 
@@ -96,22 +97,26 @@ def upgrade_and_die(url: str, after: int) -> str:
     return "survived"
 
 
-def main(arguments: Sequence[str]) -> None:
-    act, url, name, count = arguments
+def main(act: str, url: str, name: str = "-", count: str = "0") -> None:
     acts: dict[str, Callable[[], str]] = {
         "open": lambda: open_first(url),
         "upgrade-and-die": lambda: upgrade_and_die(url, int(count)),
         "make-key": lambda: secret_from_file(Path(url)),
     }
-    if act in ("hammer", "lease"):
+    on_ledger = {"hammer": hammer, "lease": take_lease}.get(act)
+    if on_ledger is not None:
         ledger = open_ledger(url, system_clock())
-        on_ledger = {"hammer": hammer, "lease": take_lease}[act]
         acts[act] = lambda: on_ledger(ledger, name, int(count))
+    together(acts[act])
+
+
+def together(act: Callable[[], str]) -> None:
+    """Acts when the others of the crew are ready too, and says what came of it."""
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     sys.stdin.readline()
-    sys.stdout.write(acts[act]() + "\n")
+    sys.stdout.write(act() + "\n")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(*sys.argv[1:])
