@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from plannit_qbo_pipeline.qbo.oauth import TokenPair
@@ -12,7 +12,10 @@ from tests.ledger.watch import NOON
 
 @dataclass
 class FakeOAuth:
-    """`now` dates the tokens; `failure` is raised instead; `meanwhile` happens while the answer is on its way."""
+    """`now` dates the tokens; `failure` is raised instead; `meanwhile` happens while the answer is on its way.
+
+    `access_token` is what it gives instead of one of its own.
+    """
 
     now: Callable[[], datetime] = lambda: NOON
     failure: Exception | None = None
@@ -20,6 +23,7 @@ class FakeOAuth:
     takes_s: float = 0.0
     asked: list[str] = field(default_factory=list)
     hard_life: timedelta | None = None
+    access_token: str | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def refresh(self, refresh_token: str) -> TokenPair:
@@ -31,7 +35,8 @@ class FakeOAuth:
         self.meanwhile()
         if self.failure is not None:
             raise self.failure
-        return pair(number, self.now(), self.hard_life)
+        made = pair(number, self.now(), self.hard_life)
+        return made if self.access_token is None else replace(made, access_token=self.access_token)
 
 
 def pair(number: int, now: datetime, hard_life: timedelta | None = None) -> TokenPair:
