@@ -3,7 +3,7 @@
 import os
 
 import dagster as dg
-from pydantic import PrivateAttr
+from pydantic import Field, PrivateAttr
 
 from plannit_qbo_pipeline.domain.document import Kind
 from plannit_qbo_pipeline.domain.identity import PlannitId
@@ -15,8 +15,8 @@ from plannit_qbo_pipeline.wiring import Services, open_services
 class Pipeline(dg.ConfigurableResource):  # type: ignore[type-arg]
     """Ledger and clients, opened when first asked for, closed with the run; and how a silent vendor is asked again."""
 
-    retries: int = 2
-    retry_wait_s: float = 20.0
+    retries: int = Field(default=2, description="How often a step is tried again that a silent vendor stopped.")
+    retry_wait_s: float = Field(default=20.0, description="Seconds before that, doubled each time.")
 
     _services: Services | None = PrivateAttr(default=None)
 
@@ -38,7 +38,7 @@ class Pipeline(dg.ConfigurableResource):  # type: ignore[type-arg]
 class Only(dg.ConfigurableResource):  # type: ignore[type-arg]
     """The documents that a run is about, by Plannit id; nothing named means all of its cells."""
 
-    invoices: list[str] = []
+    invoices: list[str] = Field(default=[], description="Plannit ids of invoices.")
 
     def ids(self, kind: Kind) -> frozenset[PlannitId] | None:
         """None for all of the cells, which is also cheaper than very many by id; empty where others are named."""

@@ -74,7 +74,8 @@ def rows(tx: Connection, cell: Cell, limit: int) -> list[CellRow]:
         {standing.value: place for place, standing in enumerate(_MOST_PRESSING_FIRST)}, value=standings.c.standing
     )
     columns = select(
-        documents, standings.c.standing, standings.c.sentence_en, drafts.c.wanted_name,
+        documents.c.kind, documents.c.plannit_id, documents.c.number, documents.c.business_date,
+        documents.c.total_cents, standings.c.standing, standings.c.sentence_en, drafts.c.wanted_name,
         crosswalk.c.entity, crosswalk.c.qbo_id,
     )  # fmt: skip
     query = (
