@@ -150,7 +150,8 @@ def incoming(resource: Resource, raw: Mapping[str, Any], time_zone: str, now: da
         updated_at=said.updated_at,
         number=_text(raw.get("number")),
         business_date=day,
-        contact_id=None if (contact_id := _text(raw.get("contactId"))) is None else PlannitId(contact_id),
+        contact_id=_id(raw.get("contactId")),
+        invoice_id=_id(raw.get("invoiceId")),
         status=_text(raw.get("status")),
         total=_cents(raw.get("total", raw.get("amount"))),
         currency=_text(raw.get("currency")),
@@ -176,6 +177,10 @@ def _day(value: object) -> date | None:
         return date.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         return None
+
+
+def _id(value: object) -> PlannitId | None:
+    return PlannitId(value) if isinstance(value, str) and value else None
 
 
 def _text(value: object) -> str | None:

@@ -1,6 +1,6 @@
 """What Plannit said, every version of it: raw JSON beside the columns that one wants to read with SQL."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,6 +14,7 @@ from plannit_qbo_pipeline.domain.limits import CHUNK
 from plannit_qbo_pipeline.domain.reasons import reason
 from plannit_qbo_pipeline.domain.standing import Standing
 from plannit_qbo_pipeline.ledger import standings
+from plannit_qbo_pipeline.ledger.settlement import redraft_payments
 from plannit_qbo_pipeline.ledger.tables import document_versions, documents, drafts
 from plannit_qbo_pipeline.ledger.tables import standings as standings_table
 
@@ -32,6 +33,7 @@ class Incoming:
     number: str | None = None
     business_date: date | None = None
     contact_id: PlannitId | None = None
+    invoice_id: PlannitId | None = None
     status: str | None = None
     total: Decimal | None = None
     currency: str | None = None
@@ -48,6 +50,7 @@ class Stored:
     period: str
     number: str | None
     contact_id: PlannitId | None
+    invoice_id: PlannitId | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class Scope:
 
 
 EVERYTHING = Scope()
+_Known = dict[tuple[Kind, PlannitId], tuple[int, str, datetime, PlannitId | None]]
 NOT_DRAFTED = "not_drafted"
 _KEY = (documents.c.company, documents.c.kind, documents.c.plannit_id)
 _UPDATE = (
@@ -86,6 +90,7 @@ _UPDATE = (
                 "business_date",
                 "period",
                 "contact_id",
+                "invoice_id",
                 "status",
                 "total_cents",
                 "currency",
@@ -136,28 +141,36 @@ def store(tx: Connection, company: CompanyKey, items: Sequence[Incoming], now: d
                 for item in changed
             ],
         )
+    _redraft_siblings(tx, company, changed, known)
     for kind in {item.kind for item in changed}:
         rows = [(item.plannit_id, reason(NOT_DRAFTED), None) for item in changed if item.kind is kind]
         standings.put_many(tx, company, kind, rows, now)
     return changed
 
 
-def _is_news(item: Incoming, known: tuple[int, str, datetime] | None) -> bool:
+def _redraft_siblings(tx: Connection, company: CompanyKey, changed: Sequence[Incoming], known: _Known) -> None:
+    """A payment that changed may leave more or less of its invoice, old or new, to the other payments of it."""
+    before = [known[item.kind, item.plannit_id][3] for item in changed if (item.kind, item.plannit_id) in known]
+    settled = {invoice_id for invoice_id in (*before, *(item.invoice_id for item in changed)) if invoice_id}
+    redraft_payments(tx, company, sorted(settled))
+
+
+def _is_news(item: Incoming, known: tuple[int, str, datetime, PlannitId | None] | None) -> bool:
     return known is None or (known[1] != item.content_hash and item.updated_at >= known[2])
 
 
-def _known(
-    tx: Connection, company: CompanyKey, items: Sequence[Incoming]
-) -> dict[tuple[Kind, PlannitId], tuple[int, str, datetime]]:
-    found: dict[tuple[Kind, PlannitId], tuple[int, str, datetime]] = {}
+def _known(tx: Connection, company: CompanyKey, items: Sequence[Incoming]) -> _Known:
+    found: _Known = {}
     kinds = sorted({item.kind.value for item in items})
     for start in range(0, len(items), CHUNK):
         ids = [item.plannit_id for item in items[start : start + CHUNK]]
-        query = select(*_KEY, documents.c.version, documents.c.content_hash, documents.c.updated_at).where(
+        said = (documents.c.version, documents.c.content_hash, documents.c.updated_at, documents.c.invoice_id)
+        query = select(*_KEY, *said).where(
             documents.c.company == company, documents.c.kind.in_(kinds), documents.c.plannit_id.in_(ids)
         )
         for row in tx.execute(query):
-            found[(Kind(row.kind), PlannitId(row.plannit_id))] = (row.version, row.content_hash, row.updated_at)
+            key = (Kind(row.kind), PlannitId(row.plannit_id))
+            found[key] = (row.version, row.content_hash, row.updated_at, row.invoice_id)
     return found
 
 
@@ -172,6 +185,7 @@ def _columns(company: CompanyKey, item: Incoming, version: int, now: datetime) -
         "business_date": item.business_date,
         "period": item.period,
         "contact_id": item.contact_id,
+        "invoice_id": item.invoice_id,
         "status": item.status,
         "total_cents": item.total,
         "currency": item.currency,
@@ -222,13 +236,6 @@ def get(tx: Connection, company: CompanyKey, kind: Kind, ids: Sequence[PlannitId
     return {row.plannit_id: row for row in map(_stored, tx.execute(_selected(company, kind, scope)))}
 
 
-def ids_in(tx: Connection, company: CompanyKey, kind: Kind, scope: Scope) -> Iterator[PlannitId]:
-    query = select(documents.c.plannit_id).where(
-        documents.c.company == company, documents.c.kind == kind, *scope.where()
-    )
-    yield from (PlannitId(plannit_id) for plannit_id in tx.execute(query).scalars())
-
-
 def mark_drafted(tx: Connection, company: CompanyKey, kind: Kind, drafted: Sequence[tuple[PlannitId, int]]) -> None:
     """Notes which version each draft was made of (a later version makes it stale again)."""
     if drafted:
@@ -252,6 +259,12 @@ def redraft(tx: Connection, company: CompanyKey, kind: Kind | None = None, scope
     return tx.execute(query.values(drafted_version=0)).rowcount
 
 
+def payments_of(tx: Connection, company: CompanyKey, invoice_ids: Sequence[PlannitId]) -> list[Stored]:
+    """Every payment of these invoices."""
+    settles = documents.c.invoice_id.in_(list(invoice_ids))
+    return [_stored(row) for row in tx.execute(_selected(company, Kind.PAYMENT, EVERYTHING).where(settles))]
+
+
 def _selected(company: CompanyKey, kind: Kind, scope: Scope) -> Any:
     versions = document_versions.c
     return (
@@ -273,5 +286,12 @@ def _key_of(table: Table) -> Any:
 
 def _stored(row: Any) -> Stored:
     return Stored(
-        Kind(row.kind), PlannitId(row.plannit_id), row.version, row.raw, row.period, row.number, row.contact_id
+        Kind(row.kind),
+        PlannitId(row.plannit_id),
+        row.version,
+        row.raw,
+        row.period,
+        row.number,
+        row.contact_id,
+        row.invoice_id,
     )

@@ -89,6 +89,7 @@ documents = Table(
     Column("business_date", Day),
     Column("period", String(7), nullable=False),
     Column("contact_id", Text),
+    Column("invoice_id", Text),  # of a payment or refund: what it settles
     Column("status", Text),
     Column("total_cents", Cents),
     Column("currency", Text),
@@ -98,6 +99,7 @@ documents = Table(
     Column("seen_at", Moment, nullable=False),
     ForeignKeyConstraint(["company"], ["companies.key"]),
     Index(None, "company", "kind", "period"),
+    Index(None, "company", "invoice_id"),
     Index(
         "ix_documents_undrafted",
         "company",

@@ -70,6 +70,7 @@ def _create_documents() -> None:
         sa.Column("business_date", Day(length=10), nullable=True),
         sa.Column("period", sa.String(length=7), nullable=False),
         sa.Column("contact_id", sa.Text(), nullable=True),
+        sa.Column("invoice_id", sa.Text(), nullable=True),
         sa.Column("status", sa.Text(), nullable=True),
         sa.Column("total_cents", Cents(), nullable=True),
         sa.Column("currency", sa.Text(), nullable=True),
@@ -80,6 +81,7 @@ def _create_documents() -> None:
         sa.ForeignKeyConstraint(["company"], ["companies.key"], name="fk_documents_company"),
         sa.PrimaryKeyConstraint("company", "kind", "plannit_id", name="pk_documents"),
     )
+    op.create_index("ix_documents_company_invoice_id", "documents", ["company", "invoice_id"], unique=False)
     op.create_index("ix_documents_company_kind_period", "documents", ["company", "kind", "period"], unique=False)
     op.create_index(
         "ix_documents_undrafted",
