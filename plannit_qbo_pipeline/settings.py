@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from plannit_qbo_pipeline.errors import Misconfigured
+from plannit_qbo_pipeline.ledger.seal import MIN_KEY_LENGTH
 from plannit_qbo_pipeline.qbo.environment import SANDBOX, api_base_url, checked_environment, is_production
 
 DEFAULT_PER_SECOND = 8.0  # QBO allows 10 a second and 500 a minute; the rest is the company's own apps' and people's
 DEFAULT_PER_MINUTE = 400.0
+_DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg2://", "postgres://")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,33 +42,54 @@ class Settings:
 def load_settings(environ: Mapping[str, str]) -> Settings:
     """Raises Misconfigured with every problem in one message."""
     problems: list[str] = []
-    environment = environ.get("QBO_ENVIRONMENT") or SANDBOX
-    base_url = ""
-    try:
-        checked_environment(environment)
-        base_url = api_base_url(environment, environ.get("QBO_BASE_URL"))
-    except Misconfigured as error:
-        problems.append(str(error))
-    home = Path(environ.get("PLANNIT_QBO_HOME") or Path.home() / ".plannit-qbo").expanduser()
-    per_second = _pace(environ, "PLANNIT_QBO_REQUESTS_PER_SECOND", DEFAULT_PER_SECOND, problems)
-    per_minute = _pace(environ, "PLANNIT_QBO_REQUESTS_PER_MINUTE", DEFAULT_PER_MINUTE, problems)
-    database_url = environ.get("PLANNIT_QBO_DATABASE_URL") or f"sqlite:///{home.absolute() / 'ledger.db'}"
-    if not database_url.startswith(("sqlite:", "postgresql:", "postgresql+psycopg2:", "postgres:")):
-        problems.append("PLANNIT_QBO_DATABASE_URL: start it with sqlite:/// or postgresql://")
-    secret_key = environ.get("PLANNIT_QBO_SECRET_KEY") or None
-    if problems:
-        raise Misconfigured("\n".join(f"- {problem}" for problem in problems) if len(problems) > 1 else problems[0])
-    return Settings(
+    environment, base_url = _vendor(environ, problems)
+    home = _home(environ, problems)
+    settings = Settings(
         home=home,
-        database_url=database_url,
-        secret_key=secret_key,
+        database_url=_database_url(environ, home, problems),
+        secret_key=_secret_key(environ, problems),
         qbo_client_id=environ.get("QBO_CLIENT_ID", ""),
         qbo_client_secret=environ.get("QBO_CLIENT_SECRET", ""),
         qbo_environment=environment,
         qbo_base_url=base_url,
-        requests_per_second=per_second,
-        requests_per_minute=per_minute,
+        requests_per_second=_pace(environ, "PLANNIT_QBO_REQUESTS_PER_SECOND", DEFAULT_PER_SECOND, problems),
+        requests_per_minute=_pace(environ, "PLANNIT_QBO_REQUESTS_PER_MINUTE", DEFAULT_PER_MINUTE, problems),
     )
+    if problems:
+        raise Misconfigured("\n".join(f"- {problem}" for problem in problems) if len(problems) > 1 else problems[0])
+    return settings
+
+
+def _vendor(environ: Mapping[str, str], problems: list[str]) -> tuple[str, str]:
+    environment = environ.get("QBO_ENVIRONMENT") or SANDBOX
+    try:
+        checked_environment(environment)
+        return environment, api_base_url(environment, environ.get("QBO_BASE_URL"))
+    except Misconfigured as error:
+        problems.append(str(error))
+        return environment, ""
+
+
+def _home(environ: Mapping[str, str], problems: list[str]) -> Path:
+    try:
+        return Path(environ.get("PLANNIT_QBO_HOME") or Path.home() / ".plannit-qbo").expanduser()
+    except RuntimeError as error:  # a container may run as a user that its system does not know
+        problems.append(f"PLANNIT_QBO_HOME: {error} Set it to a folder's whole path")
+        return Path()
+
+
+def _database_url(environ: Mapping[str, str], home: Path, problems: list[str]) -> str:
+    url = environ.get("PLANNIT_QBO_DATABASE_URL") or f"sqlite:///{home.absolute() / 'ledger.db'}"
+    if not url.startswith(_DATABASES):
+        problems.append("PLANNIT_QBO_DATABASE_URL: start it with sqlite:/// or postgresql://")
+    return url
+
+
+def _secret_key(environ: Mapping[str, str], problems: list[str]) -> str | None:
+    key = environ.get("PLANNIT_QBO_SECRET_KEY") or None
+    if key is not None and len(key) < MIN_KEY_LENGTH:
+        problems.append(f"PLANNIT_QBO_SECRET_KEY is shorter than {MIN_KEY_LENGTH} characters; use a long random text")
+    return key
 
 
 def _pace(environ: Mapping[str, str], name: str, default: float, problems: list[str]) -> float:

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import threading
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -35,12 +36,15 @@ class Services:
     adapter: BaseAdapter | None = None
     requests: Counter[str] = field(default_factory=Counter)
     _paces: dict[RealmId, Pace] = field(default_factory=dict)
+    _counting_lock: threading.Lock = field(default_factory=threading.Lock)
 
     def company(self, key: str) -> Company:
         with self.ledger.read() as tx:
             return companies.get(tx, self.sealer, key)
 
     def oauth(self) -> OAuthClient:
+        """Raises Misconfigured for production, like all that leads to QuickBooks."""
+        refuse_production(self.settings)
         settings = self.settings
         return OAuthClient(
             settings.qbo_client_id,
@@ -78,7 +82,8 @@ class Services:
 
     def _counting(self, vendor: str) -> Callable[[], None]:
         def count() -> None:
-            self.requests[vendor] += 1
+            with self._counting_lock:
+                self.requests[vendor] += 1
 
         return count
 
