@@ -34,6 +34,17 @@ def test_processes_that_hammer_the_ledger_lose_no_write(ledger: Ledger, url: str
     assert stored == writers * ROUNDS + 1
 
 
+def test_a_writer_that_is_killed_leaves_nothing_behind_and_nobody_waiting(ledger: Ledger, url: str) -> None:
+    crew = Crew()
+    crew.add("write-and-die", url)
+    crew.add("hammer", url, "p", "3")
+    assert crew.run() == [(-9, ""), (0, "done")]
+    with ledger.write() as tx:
+        kept = mappings.get(tx, ACME, "counter")
+    assert kept is not None
+    assert kept[0] == 3
+
+
 def test_processes_that_open_a_new_ledger_at_once_all_get_the_same(empty_url: str) -> None:
     crew = Crew()
     for _ in range(4):

@@ -76,6 +76,14 @@ def take_lease(ledger: Ledger, name: str, count: int) -> str:
     return "none" if held is None else str(held.epoch)
 
 
+def write_and_die(ledger: Ledger, name: str, count: int) -> str:
+    """Is killed inside a transaction that has written."""
+    with ledger.write() as tx:
+        mappings.put(tx, ACME, "counter", name, NOON)
+        os.kill(os.getpid(), signal.SIGKILL)
+    return "survived"
+
+
 def open_first(url: str) -> str:
     ledger = open_ledger(url, system_clock())
     ledger.close()
@@ -103,7 +111,7 @@ def main(act: str, url: str, name: str = "-", count: str = "0") -> None:
         "upgrade-and-die": lambda: upgrade_and_die(url, int(count)),
         "make-key": lambda: secret_from_file(Path(url)),
     }
-    on_ledger = {"hammer": hammer, "lease": take_lease}.get(act)
+    on_ledger = {"hammer": hammer, "lease": take_lease, "write-and-die": write_and_die}.get(act)
     if on_ledger is not None:
         ledger = open_ledger(url, system_clock())
         acts[act] = lambda: on_ledger(ledger, name, int(count))
