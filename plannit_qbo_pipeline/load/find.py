@@ -18,6 +18,7 @@ from plannit_qbo_pipeline.qbo.records import Entity
 from plannit_qbo_pipeline.qbo.urls import Operation
 from plannit_qbo_pipeline.transform.names import same_name
 
+_TELLING = ("PrimaryEmailAddr", "PrimaryPhone")
 NAME_FIELD = {Entity.CUSTOMER: "DisplayName", Entity.ITEM: "Name"}
 
 
@@ -67,5 +68,7 @@ def _done(intent: Intent, entity: Entity, sent: Mapping[str, Any], record: Mappi
 
 def _same(entity: Entity, sent: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
     if entity in NAME_FIELD:
-        return party_agrees(sent, row, [str(sent[NAME_FIELD[entity]])])
+        # Neither side may know an e-mail or a phone that the other does not: a name alone proves nothing.
+        as_much_known = all(bool(sent.get(name)) == bool(row.get(name)) for name in _TELLING)
+        return as_much_known and party_agrees(sent, row, [str(sent[NAME_FIELD[entity]])])
     return agrees(sent, row)
