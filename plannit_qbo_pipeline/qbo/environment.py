@@ -38,12 +38,17 @@ def api_base_url(environment: str, override: str | None = None) -> str:
 
 def is_production(environment: str, override: str | None = None) -> bool:
     """Whether writes would reach real books, by whichever setting leads there."""
-    return environment == PRODUCTION or api_base_url(environment, override) == _API[PRODUCTION]
+    return environment == PRODUCTION or _host(api_base_url(environment, override)) == _host(_API[PRODUCTION])
 
 
 def web_host(environment: str) -> str:
     """The host of QuickBooks' own pages, for links (docs/qbo-rules.md, Links)."""
     return _WEB.get(environment, _WEB[SANDBOX])
+
+
+def _host(url: str) -> str:
+    """The host a request would reach, whatever scheme, port, case, user or final dot the address is written with."""
+    return (urlsplit(url).hostname or "").rstrip(".")
 
 
 def _is_url(text: str) -> bool:

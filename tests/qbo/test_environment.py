@@ -56,3 +56,17 @@ def test_real_books_are_recognised_by_whichever_setting_leads_there(
 )
 def test_pages_live_on_the_environments_host(environment: str, host: str) -> None:
     assert web_host(environment) == host
+
+
+@pytest.mark.parametrize(
+    "disguise",
+    [
+        "https://QUICKBOOKS.api.intuit.com",
+        "https://quickbooks.api.intuit.com:443",
+        "http://quickbooks.api.intuit.com",
+        "https://somebody@quickbooks.api.intuit.com",
+        "https://quickbooks.api.intuit.com.",
+    ],
+)
+def test_production_is_recognised_by_its_host_however_the_address_is_written(disguise: str) -> None:
+    assert is_production("sandbox", disguise)
