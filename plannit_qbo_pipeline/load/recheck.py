@@ -1,5 +1,7 @@
 """Diverged documents are looked at again, seldom: when both sides agree once more, they are posted by themselves.
 
+When QBO holds again what we last wrote, somebody undid a change there, and the change that waits may go.
+
 It comes after all sending, and nothing waits for it: what cannot be read now is looked at another time.
 """
 
@@ -25,7 +27,7 @@ from plannit_qbo_pipeline.ledger.lease import Lease
 from plannit_qbo_pipeline.load.find import NAME_FIELD
 from plannit_qbo_pipeline.load.outcome import Outcomes
 from plannit_qbo_pipeline.load.plan import VOID
-from plannit_qbo_pipeline.load.verdict import essentials, is_void, judge, party_agrees, to_text
+from plannit_qbo_pipeline.load.verdict import changed_fields, essentials, is_void, judge, party_agrees, to_text
 from plannit_qbo_pipeline.qbo.records import Entity
 
 
@@ -72,25 +74,35 @@ def _agrees_again(outcomes: Outcomes, lease: Lease, kind: Kind, plannit_id: Plan
 def _agreed(
     draft: Draft, crossing: Crossing, record: dict[str, Any] | None, expected: str | None
 ) -> tuple[Reason, Crossing] | None:
-    """Where the document stands now and its crossing brought up to date, where QBO says in all what the draft says."""
-    if draft.operation == VOID:
-        return (reason("voided"), replace(crossing, voided=True)) if is_void(record) else None
+    """Where the document stands now and its crossing brought up to date; None where the two sides still differ."""
+    if draft.operation == VOID and is_void(record):
+        return reason("voided"), replace(crossing, voided=True)
     if record is None:
         return None
     entity = Entity(crossing.entity)
     held = essentials(entity, record)
+    if draft.operation != VOID and (same := _posted(draft, crossing, record, held, expected)) is not None:
+        return reason("posted"), same
+    undone = crossing.fingerprint == "" and not changed_fields(json.loads(crossing.answer), held)
+    return (reason("not_drafted"), crossing) if undone else None
+
+
+def _posted(
+    draft: Draft, crossing: Crossing, record: dict[str, Any], held: dict[str, Any], expected: str | None
+) -> Crossing | None:
+    """The crossing brought up to date, where QBO says in all what the draft says."""
+    entity = Entity(crossing.entity)
     sent = json.loads(draft.body, parse_float=Decimal)
     if entity in NAME_FIELD:
         names = [name for name in (draft.wanted_name, expected) if name is not None]
         agrees = party_agrees(sent, record, names)
     else:
-        same_form = held["date"] == str(draft.business_date) and held["number"] == draft.doc_number
+        same_form = held["date"] == str(draft.business_date) and held.get("number") == draft.doc_number
         agrees = judge(entity, sent, held).standing is Standing.POSTED and same_form and held["customer"] == expected
     if not agrees:
         return None
     token = SyncToken(str(record["SyncToken"]))
-    same = replace(crossing, sync_token=token, fingerprint=draft.fingerprint, voided=False, answer=to_text(held))
-    return reason("posted"), same
+    return replace(crossing, sync_token=token, fingerprint=draft.fingerprint, voided=False, answer=to_text(held))
 
 
 def _expected(tx: Connection, outcomes: Outcomes, draft: Draft | None) -> str | None:

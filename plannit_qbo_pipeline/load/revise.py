@@ -43,7 +43,8 @@ def current_record(outcomes: Outcomes, crossing: Crossing, *, to_void: bool) -> 
     if record is None:
         return reason("deleted_in_qbo")
     now = essentials(entity, record)
-    changed = changed_fields(before, now)
+    # An unmoved token says that it is as we left it, whatever the answer of then looked like.
+    changed = [] if record["SyncToken"] == crossing.sync_token else changed_fields(before, now)
     if changed:
         return reason("changed_in_qbo", what=", ".join(changed))
     if "balance" in now and Decimal(now["balance"] or 0) != Decimal(now["total"] or 0):

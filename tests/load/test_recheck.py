@@ -72,6 +72,22 @@ def test_a_void_done_by_hand_after_ours_was_not_sent_is_withdrawn(stage: Stage) 
     assert (stage.stands(invoice), stage.writes()) == ((Standing.WITHDRAWN, "voided"), [])
 
 
+@pytest.mark.parametrize("change", [{"date": "2026-11-21"}, {"status": "cancelled"}], ids=["edit", "void"])
+def test_a_change_undone_there_lets_the_waiting_one_go(stage: Stage, change: Json) -> None:
+    invoice = stage.invoice("F-1")
+    stage.sync()
+    before = stage.only("F-1")
+    stage.as_user("edit", "Invoice", before["Id"], fields={"TxnDate": "2026-11-20"})
+    stage.change("invoices", invoice, **change)
+    stage.sync()
+    assert stage.stands(invoice) == CHANGED
+    stage.as_user("edit", "Invoice", before["Id"], fields={"TxnDate": before["TxnDate"]})
+    _pause(stage)
+    stage.sync()
+    assert stage.standing(invoice).standing in (Standing.POSTED, Standing.WITHDRAWN)
+    assert len(stage.writes()) == 1
+
+
 @pytest.mark.parametrize("agree", [True, False])
 def test_a_customer_comes_right_when_both_sides_say_the_same(stage: Stage, agree: bool) -> None:
     contact = stage.contact(email="a@example.org")

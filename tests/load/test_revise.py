@@ -77,6 +77,16 @@ def test_what_people_add_without_touching_ours_survives_an_edit(stage: Stage) ->
     assert {name: record[name] for name in added} == added
 
 
+def test_an_unmoved_token_says_that_nobody_changed_it_whatever_the_last_answer_looked_like(stage: Stage) -> None:
+    invoice = stage.invoice("F-1")
+    stage.fault("total_off", "/invoice", method="POST")
+    stage.sync()
+    assert stage.stands(invoice) == (Standing.DIVERGED, "total_differs")
+    changed = stage.reprice(invoice, 200)
+    stage.sync()
+    assert (stage.stands(invoice), stage.only("F-1")["TotalAmt"]) == (POSTED, changed["total"])
+
+
 def test_an_item_renamed_there_is_no_change_of_its_invoices(stage: Stage) -> None:
     invoice = _posted(stage)
     item = next(record for record in stage.records("Item") if record["Name"] == "Plannit – divers")
