@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from plannit_qbo_pipeline.domain.identity import company_key
 from plannit_qbo_pipeline.ledger import companies
 from plannit_qbo_pipeline.ledger.companies import Company
 from plannit_qbo_pipeline.onboarding.connect import connect, handed_in
+from plannit_qbo_pipeline.sandbox.seeds.empty import empty_seed
 from plannit_qbo_pipeline.settings import load_settings
 from plannit_qbo_pipeline.wiring import Services, open_services
 from tests.journeys.loopback import Loopback
@@ -49,6 +51,7 @@ class Firm:
     home: Path
     slug: str = "boreal"
     changed: dict[str, str] = field(default_factory=dict)
+    started: list[subprocess.Popen[str]] = field(default_factory=list)
 
     @property
     def realm(self) -> str:
@@ -102,9 +105,18 @@ class Firm:
     def start(self, *arguments: str, plan: Plan | None = None) -> subprocess.Popen[str]:
         """The command line in a process of its own; with a plan, one that is watched."""
         command = [*CLI, *arguments] if plan is None else [*CHILD, json.dumps(plan), *arguments]
-        return subprocess.Popen(
+        process = subprocess.Popen(
             command, env=self.environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
+        self.started.append(process)
+        return process
+
+    def leave(self) -> None:
+        """Ends what a failed test left behind, suspended processes included."""
+        for process in self.started:
+            if process.poll() is None:
+                process.kill()
+                process.communicate(timeout=WAIT_S)
 
     def run(self, *arguments: str, plan: Plan | None = None) -> Ended:
         return ended(self.start(*arguments, plan=plan))
@@ -127,11 +139,15 @@ class Firm:
         return process
 
 
-def settle_in(town: Loopback, home: Path, seed: Mapping[str, Any], slug: str = "boreal") -> Firm:
-    """A new company, known to both vendors and to a ledger under `home`."""
+@contextmanager
+def settled(town: Loopback, home: Path, seed: Mapping[str, Any], slug: str = "boreal") -> Iterator[Firm]:
+    """A new company, known to both vendors and to a ledger under `home`; none of its processes outlives the block."""
     firm = Firm(town, town.seed(seed), home, slug)
     firm.introduce()
-    return firm
+    try:
+        yield firm
+    finally:
+        firm.leave()
 
 
 def ended(process: subprocess.Popen[str]) -> Ended:
@@ -155,12 +171,23 @@ def wait_until_stopped(process: subprocess.Popen[str]) -> None:
     raise AssertionError(f"not stopped within {WAIT_S} s: {process.communicate()}")
 
 
-def item(product: str, price: str | float, quantity: int = 1) -> dict[str, Any]:
-    return {"productId": product, "name": product, "quantity": quantity, "unitPrice": price, "taxable": True}
+def item(product: str, price: str, quantity: int = 1) -> dict[str, Any]:
+    return {"productId": product, "name": product, "quantity": quantity, "unitPrice": Decimal(price), "taxable": True}
 
 
-def invoice(number: int, *, contact: str = "c1", price: float = 33.33, **more: Any) -> dict[str, Any]:
+def invoice(number: int, *, contact: str = "c1", price: str = "33.33", **more: Any) -> dict[str, Any]:
     """An invoice of two taxed lines whose amounts the sandbox's Plannit works out."""
-    items = [item("p1", price, 3), item("p2", 10.1)]
+    items = [item("p1", price, 3), item("p2", "10.10")]
     base = {"id": f"i{number}", "number": f"F-{number}", "contactId": contact, "date": "2026-03-02", "items": items}
     return {**base, **more}
+
+
+def seed(*invoices: Mapping[str, Any], name: str = "Boréal") -> dict[str, Any]:
+    """Two customers, two products, these invoices; QuickBooks begins without names and items of its own."""
+    return {
+        **empty_seed(name),
+        "contacts": [{"id": "c1", "firstName": "Zoé", "lastName": "L'Érable"}, {"id": "c2", "company": "Toit & Cie"}],
+        "products": [{"id": "p1", "name": "Tonte"}, {"id": "p2", "name": "Déneigement"}],
+        "invoices": list(invoices),
+        "qbo": {},
+    }

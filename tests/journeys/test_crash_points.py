@@ -22,7 +22,7 @@ POINTS = {
     ),
 }
 CREATED = {"customer": "POST .*/customer\\?", "item": "POST .*/item\\?", "invoice": "POST .*/invoice\\?"}
-CHANGES = {"update": {"items": invoice(2, price=0.45)["items"]}, "void": {"status": "cancelled"}}
+CHANGES = {"update": {"items": invoice(2, price="0.45")["items"]}, "void": {"status": "cancelled"}}
 
 points = pytest.mark.parametrize("moments", POINTS.values(), ids=POINTS)
 

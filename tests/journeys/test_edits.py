@@ -12,7 +12,7 @@ Act = Callable[[Firm], None]
 
 
 def test_back_and_forth_are_as_many_versions(firm: Firm) -> None:
-    first, second = invoice(2, contact="c2", price=0.35), invoice(2, contact="c2", price=0.45)
+    first, second = invoice(2, contact="c2", price="0.35"), invoice(2, contact="c2", price="0.45")
     for version in (first, second, first, second):
         firm.tell_plannit("invoices", version)
         firm.sync()

@@ -45,7 +45,7 @@ def test_alone_it_goes_on_and_sends_everything(firm: Firm, moments: tuple[str, .
 def test_an_edit_carried_meanwhile_is_not_undone(firm: Firm) -> None:
     first = firm.stopped(f"send {INVOICE}", limits=SHORT_LEASE)
     firm.sync()
-    changed = {f"i{number}": invoice(number, price=77.77)["items"] for number in (1, 2, 3)}
+    changed = {f"i{number}": invoice(number, price="77.77")["items"] for number in (1, 2, 3)}
     firm.tell_plannit("invoices", *({"id": name, "items": items} for name, items in changed.items()))
     firm.sync()
     assert go_on(first).code == 0

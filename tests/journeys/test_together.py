@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.conftest import seed
-from tests.journeys.firm import Ended, Firm, ended, invoice, settle_in
+from tests.journeys.firm import Ended, Firm, ended, invoice, seed, settled
 from tests.journeys.judge import assert_all_there_once
 from tests.journeys.loopback import Loopback
 
@@ -22,7 +21,7 @@ def test_syncs_of_one_company_at_once_send_everything_once(firm: Firm, count: in
 def test_syncs_at_once_carry_edits_once(firm: Firm) -> None:
     firm.carry_here()
     firm.tell_plannit(
-        "invoices", {"id": "i1", "items": invoice(1, price=1.11)["items"]}, {"id": "i3", "status": "cancelled"}
+        "invoices", {"id": "i1", "items": invoice(1, price="1.11")["items"]}, {"id": "i3", "status": "cancelled"}
     )
     processes = [firm.start("sync", firm.slug) for _ in range(2)]
     assert [ended(process).code for process in processes] == [0, 0]
@@ -41,12 +40,13 @@ def test_who_does_not_get_the_turn_says_so_and_the_other_sends_it(firm: Firm) ->
 
 
 def test_two_companies_at_once_in_one_ledger(town: Loopback, tmp_path: Path) -> None:
-    invoices = [invoice(number, price=number + 0.25) for number in range(1, 6)]
-    firms = [settle_in(town, tmp_path, seed(*invoices, name=slug), slug) for slug in ("nord", "sud")]
-    processes = [firm.start("sync", firm.slug) for firm in firms for _ in range(2)]
-    assert [ended(process).code for process in processes] == [0, 0, 0, 0]
-    for firm in firms:
-        assert_all_there_once(firm)
+    documents = [invoice(number, price=f"{number}.25") for number in range(1, 6)]
+    seeds = {slug: seed(*documents, name=slug) for slug in ("nord", "sud")}
+    with settled(town, tmp_path, seeds["nord"], "nord") as nord, settled(town, tmp_path, seeds["sud"], "sud") as sud:
+        processes = [firm.start("sync", firm.slug) for firm in (nord, sud) for _ in range(2)]
+        assert [ended(process).code for process in processes] == [0, 0, 0, 0]
+        assert_all_there_once(nord)
+        assert_all_there_once(sud)
 
 
 def test_a_ledger_is_made_by_several_processes_at_once(town: Loopback, tmp_path: Path) -> None:
