@@ -33,6 +33,11 @@ SHORT_LEASE = {"LEASE_TTL": 1.0, "LEASE_RENEW_AFTER": 0.3}
 Plan = Mapping[str, Any]
 
 
+def _hear_ctrl_c() -> None:
+    """A test run in the background of a shell ignores SIGINT, and so would all its children."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @dataclass(frozen=True)
 class Ended:
     """A process that is over; `code` is negative when a signal ended it."""
@@ -106,7 +111,13 @@ class Firm:
         """The command line in a process of its own; with a plan, one that is watched."""
         command = [*CLI, *arguments] if plan is None else [*CHILD, json.dumps(plan), *arguments]
         process = subprocess.Popen(
-            command, env=self.environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            command,
+            env=self.environment,
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            preexec_fn=_hear_ctrl_c,
         )
         self.started.append(process)
         return process
