@@ -1,7 +1,7 @@
 """One pass for one company: extract, draft, load, until nothing is left to do. What `sync` and a sensor's run do."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -16,13 +16,17 @@ from plannit_qbo_pipeline.ledger import documents, standings
 from plannit_qbo_pipeline.ledger.companies import Company
 from plannit_qbo_pipeline.ledger.database import Ledger
 from plannit_qbo_pipeline.ledger.documents import EVERYTHING, Scope
+from plannit_qbo_pipeline.ledger.settlement import payments_in_the_way
 from plannit_qbo_pipeline.load.drain import Drain, LoadReport
 from plannit_qbo_pipeline.load.outcome import Outcomes
 from plannit_qbo_pipeline.plannit.client import PlannitClient
 from plannit_qbo_pipeline.qbo.client import QboClient
 
-# What is referred to is drafted before what refers to it.
-DRAFT_ORDER = (Kind.CONTACT, Kind.PRODUCT, Kind.INVOICE, Kind.PAYMENT, Kind.REFUND, Kind.CREDIT_NOTE)
+# What is referred to is drafted before what refers to it; payments when the invoices they settle are written.
+SALES = (Kind.CONTACT, Kind.PRODUCT, Kind.INVOICE)
+MONEY = (Kind.PAYMENT, Kind.REFUND, Kind.CREDIT_NOTE)
+DRAFT_ORDER = (*SALES, *MONEY)
+_SENT_WITH_MONEY = frozenset({Kind.CONTACT, Kind.PAYMENT})
 Progress = Callable[[str, int, int | None], None]  # stage, so many more done, the total where it is known
 
 
@@ -40,7 +44,7 @@ class PassReport:
     def add(self, load: LoadReport) -> None:
         self.posted.update(load.posted)
         self.settled += load.settled
-        self.deferred = load.deferred
+        self.deferred = self.deferred or load.deferred
 
 
 @dataclass(slots=True)
@@ -67,23 +71,41 @@ class Carrier:
     def carry(self, report: PassReport, scope: Scope = EVERYTHING) -> None:
         """Drafts and sends what is in the ledger already, in rounds: settling or renaming may bring more to draft."""
         for _ in range(MAX_ROUNDS):
-            self.draft_all(scope)
-            report.add(self.drain(scope))
+            self.draft_all(SALES, scope)
+            report.add(self.send_invoices(scope))
+            if not report.deferred:
+                self.draft_all(MONEY, EVERYTHING)
+                report.add(self.drain(EVERYTHING, _SENT_WITH_MONEY, settle=False))
             if report.deferred or not self._undrafted(scope):
                 break
         with self.ledger.read() as tx:
             report.standings = standings.counts(tx, self.company.key)
 
-    def draft_all(self, scope: Scope = EVERYTHING) -> None:
+    def send_invoices(self, scope: Scope = EVERYTHING) -> LoadReport:
+        """Invoices and what they refer to, after the links that they will be too low for have gone."""
+        report = LoadReport()
+        with self.ledger.read() as tx:
+            linked = frozenset(payments_in_the_way(tx, self.company.key))
+        if linked:
+            with self.ledger.write() as tx:
+                documents.redraft(tx, self.company.key, Kind.PAYMENT, Scope(ids=linked))
+            self.draft_all((Kind.PAYMENT,), Scope(ids=linked))
+            report.add(self.drain(Scope(ids=linked), frozenset({Kind.PAYMENT})))
+        if not report.deferred:
+            report.add(self.drain(scope, frozenset(SALES), settle=not linked))
+        return report
+
+    def draft_all(self, kinds: Sequence[Kind] = DRAFT_ORDER, scope: Scope = EVERYTHING) -> None:
         drafter = self.drafter()
-        for kind in DRAFT_ORDER:
+        for kind in kinds:
             scoped = EVERYTHING if kind in (Kind.CONTACT, Kind.PRODUCT) else scope
             drafter.draft(kind, scoped, partial(self._step, f"draft {kind}"))
 
-    def drain(self, scope: Scope = EVERYTHING, kinds: frozenset[Kind] = frozenset(Kind)) -> LoadReport:
+    def drain(
+        self, scope: Scope = EVERYTHING, kinds: frozenset[Kind] = frozenset(Kind), *, settle: bool = True
+    ) -> LoadReport:
         outcomes = Outcomes(self.ledger, self.qbo, self.company.key)
-        drain = Drain(outcomes, self.holder, scope, kinds, partial(self.progress, "send"))
-        return drain.run()
+        return Drain(outcomes, self.holder, scope, kinds, partial(self.progress, "send"), settle).run()
 
     def _step(self, stage: str, count: int) -> None:
         self.progress(stage, count, None)

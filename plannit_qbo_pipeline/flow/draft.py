@@ -13,6 +13,7 @@ from plannit_qbo_pipeline.domain.party import Contact
 from plannit_qbo_pipeline.domain.reasons import reason
 from plannit_qbo_pipeline.domain.standing import Reason, Standing
 from plannit_qbo_pipeline.flow.extract import Extractor
+from plannit_qbo_pipeline.flow.payments import PaymentShaper
 from plannit_qbo_pipeline.flow.place import Placed, place, stays_refused
 from plannit_qbo_pipeline.flow.realm import RealmReader
 from plannit_qbo_pipeline.ledger import crosswalk, documents, drafts, outbox, standings
@@ -31,7 +32,6 @@ from plannit_qbo_pipeline.transform.shape import Shape, Terms, Use
 Progress = Callable[[int], None]
 _RESOURCES = {Kind.CONTACT: Resource.CONTACTS, Kind.PRODUCT: Resource.PRODUCTS}
 _NOT_CARRIED = {
-    Kind.PAYMENT: ("payments", "les paiements"),
     Kind.REFUND: ("refunds", "les remboursements"),
     Kind.CREDIT_NOTE: ("credit notes", "les notes de crédit"),
 }
@@ -64,17 +64,24 @@ class Drafter:
         if kind in _RESOURCES:
             self._keep(kind, chunk, self._parties(kind, chunk, used=frozenset()))
             return
-        if kind is not Kind.INVOICE:
+        if kind in _NOT_CARRIED:
             what, what_fr = _NOT_CARRIED[kind]
             why = reason("not_carried_yet", what=what, what_fr=what_fr)
             self._keep(kind, chunk, {stored.plannit_id: Placed(why) for stored in chunk})
             return
-        contacts = self._contacts(chunk)
-        shaped: dict[PlannitId, _Shaped] = {row.plannit_id: (self._shape_invoice(row, contacts), None) for row in chunk}
-        placed = self._place(kind, chunk, shaped)
+        shapes = self._shape_payments(chunk) if kind is Kind.PAYMENT else self._shape_invoices(chunk)
+        placed = self._place(kind, chunk, {plannit_id: (shape, None) for plannit_id, shape in shapes.items()})
         if missing := self._use(placed.values()):
             placed |= {row.plannit_id: _without(row, placed[row.plannit_id], missing) for row in chunk}
         self._keep(kind, chunk, placed)
+
+    def _shape_invoices(self, chunk: Sequence[Stored]) -> dict[PlannitId, Shape | Reason]:
+        contacts = self._contacts(chunk)
+        return {stored.plannit_id: self._shape_invoice(stored, contacts) for stored in chunk}
+
+    def _shape_payments(self, chunk: Sequence[Stored]) -> dict[PlannitId, Shape | Reason]:
+        ledger, company = self.extractor.ledger, self.extractor.company.key
+        return PaymentShaper(ledger, company, self._known_terms(), self._contacts).shape(chunk)
 
     def _shape_invoice(self, stored: Stored, contacts: dict[PlannitId, Contact | Reason]) -> Shape | Reason:
         try:

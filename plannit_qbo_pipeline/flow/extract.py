@@ -41,6 +41,15 @@ KINDS: Mapping[Resource, tuple[Kind, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class News:
+    """A document of which a new version was stored. Its content stays in the ledger: a pass may bring thousands."""
+
+    kind: Kind
+    plannit_id: PlannitId
+    period: str
+
+
+@dataclass(frozen=True, slots=True)
 class Extractor:
     """Reads one company's Plannit into the ledger. Raises Unavailable or Misconfigured; what came before is kept."""
 
@@ -48,12 +57,12 @@ class Extractor:
     client: PlannitClient
     company: Company
 
-    def changed(self, resource: Resource, progress: Progress = lambda _count: None) -> list[Incoming]:
+    def changed(self, resource: Resource, progress: Progress = lambda _count: None) -> list[News]:
         """Everything new or changed since the cursor; answers what was news to the ledger."""
         with self.ledger.read() as tx:
             cursor = cursors.read(tx, self.company.key, resource)
         since = None if cursor is None else cursor - CURSOR_OVERLAP
-        news: list[Incoming] = []
+        news: list[News] = []
         for rows in pages.changed(self.client, resource, since):
             news += self._store(resource, rows, move_cursor=True)
             progress(len(rows))
@@ -61,19 +70,9 @@ class Extractor:
             cursors.move(tx, self.company.key, resource, None, self.ledger.clock.now())
         return news
 
-    def dated(
-        self, resource: Resource, first: date, last: date, progress: Progress = lambda _count: None
-    ) -> list[Incoming]:
-        """Everything with a business date in that range, whatever the cursor says; the cursor stays."""
-        news: list[Incoming] = []
-        for rows in pages.dated(self.client, resource, first, last):
-            news += self._store(resource, rows)
-            progress(len(rows))
-        return news
-
-    def named(self, resource: Resource, ids: Iterable[PlannitId]) -> list[Incoming]:
+    def named(self, resource: Resource, ids: Iterable[PlannitId]) -> list[News]:
         """The objects of these ids; one that Plannit no longer has is stored as deleted if it was known."""
-        news: list[Incoming] = []
+        news: list[News] = []
         for plannit_id in ids:
             raw = self.client.get(resource, plannit_id)
             rows = [raw] if raw is not None else self._gone(resource, plannit_id)
@@ -101,17 +100,15 @@ class Extractor:
             rows = kept[0]
         return {group.id: group for group in map(_tax_group, rows) if group is not None}
 
-    def _store(
-        self, resource: Resource, rows: Sequence[Mapping[str, Any]], *, move_cursor: bool = False
-    ) -> list[Incoming]:
+    def _store(self, resource: Resource, rows: Sequence[Mapping[str, Any]], *, move_cursor: bool = False) -> list[News]:
         now = self.ledger.clock.now()
         items = [incoming(resource, row, self.company.time_zone, now) for row in rows]
         with self.ledger.write() as tx:
-            news = documents.store(tx, self.company.key, items, now)
+            stored = documents.store(tx, self.company.key, items, now)
             if move_cursor and items:
                 newest = max(item.updated_at for item in items)
                 cursors.move(tx, self.company.key, resource, newest, now)
-        return news
+        return [news_of(item) for item in stored]
 
     def _gone(self, resource: Resource, plannit_id: PlannitId) -> list[dict[str, Any]]:
         """The last version with a deletion, for an object that is there no more; nothing for one never seen."""
@@ -124,6 +121,10 @@ class Extractor:
         rows: list[dict[str, Any]] = [json.loads(stored.raw, parse_float=Decimal) for stored in known]
         now = self.ledger.clock.now().isoformat()
         return [{**row, "deletedAt": now, "updatedAt": now} for row in rows if not row.get("deletedAt")]
+
+
+def news_of(item: Incoming) -> News:
+    return News(item.kind, item.plannit_id, item.period)
 
 
 def incoming(resource: Resource, raw: Mapping[str, Any], time_zone: str, now: datetime) -> Incoming:

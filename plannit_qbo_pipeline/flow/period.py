@@ -6,16 +6,15 @@ from plannit_qbo_pipeline.domain.identity import PlannitId
 from plannit_qbo_pipeline.domain.limits import MAX_IDS_PER_RUN
 from plannit_qbo_pipeline.domain.period import FIRST_PERIOD, LAST_PERIOD_AHEAD, Period, business_date
 from plannit_qbo_pipeline.errors import Unavailable
-from plannit_qbo_pipeline.flow.extract import KINDS, Extractor, Progress, incoming
+from plannit_qbo_pipeline.flow.extract import KINDS, Extractor, News, Progress, incoming, news_of
 from plannit_qbo_pipeline.ledger import cells, documents
-from plannit_qbo_pipeline.ledger.documents import Incoming
 from plannit_qbo_pipeline.plannit import pages
 from plannit_qbo_pipeline.plannit.contract import Resource
 
 
 def read_periods(
     extractor: Extractor, resource: Resource, first: Period, last: Period, progress: Progress = lambda _count: None
-) -> list[Incoming]:
+) -> list[News]:
     """Everything that belongs to these periods, and whatever else changed; answers what was news to the ledger.
 
     What changed comes first: documents without a date are found no other way, and moved ones leave their old period.
@@ -36,16 +35,16 @@ def read_periods(
 
 def _read_dated(
     extractor: Extractor, resource: Resource, first: Period, last: Period, progress: Progress
-) -> tuple[set[PlannitId], list[Incoming]]:
+) -> tuple[set[PlannitId], list[News]]:
     """The ids of what Plannit lists there, and the news among it."""
     ledger, company = extractor.ledger, extractor.company
     listed: set[PlannitId] = set()
-    news: list[Incoming] = []
+    news: list[News] = []
     for rows in pages.dated(extractor.client, resource, *_days(extractor, first, last)):
         now = ledger.clock.now()
         items = [incoming(resource, row, company.time_zone, now) for row in rows]
         with ledger.write() as tx:
-            news += documents.store(tx, company.key, items, now)
+            news += map(news_of, documents.store(tx, company.key, items, now))
         listed.update(item.plannit_id for item in items)
         progress(len(rows))
     return listed, news

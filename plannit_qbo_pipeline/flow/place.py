@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
+from plannit_qbo_pipeline.domain.document import Kind
 from plannit_qbo_pipeline.domain.reasons import reason
 from plannit_qbo_pipeline.domain.standing import Reason, Standing
 from plannit_qbo_pipeline.ledger.crosswalk import Crossing
@@ -34,7 +35,7 @@ def place(
     """The document's draft and standing. An edit of what QBO holds already is judged by both its old and new date."""
     if isinstance(shaped, Reason):
         if shaped.code != _WITHDRAWN or crossing is None:
-            return Placed(shaped)
+            return Placed(_held(shaped) if crossing is not None and not crossing.voided else shaped)
         draft = _void_draft(stored, crossing)
         days = _days(crossing, None)
     else:
@@ -45,7 +46,7 @@ def place(
         return Placed(step.reason, draft)
     if step is None:
         return Placed(standing_of(draft, crossing), draft)
-    closed = _closed(realm, days)
+    closed = _closed(realm, days, taxed=stored.kind is not Kind.PAYMENT)
     return Placed(reason("ready") if closed is None else closed, draft)
 
 
@@ -94,11 +95,19 @@ def _days(crossing: Crossing | None, new: date | None) -> list[date]:
     return [day for day in (new, date.fromisoformat(old) if old else None) if day is not None]
 
 
-def _closed(realm: RealmSnapshot, days: list[date]) -> Reason | None:
+def _held(why: Reason) -> Reason:
+    """What QBO holds stays as it was where a later change in Plannit cannot be sent: that is a difference, no wait."""
+    if why.standing not in (Standing.WAITING, Standing.EXCLUDED):
+        return why
+    return reason("edit_held", why=why.sentence_en, why_fr=why.sentence_fr)
+
+
+def _closed(realm: RealmSnapshot, days: list[date], *, taxed: bool) -> Reason | None:
+    """What closes a day; a filed return closes only what it reports, and money that arrives is not in it."""
     for day in days:
         closed = closed_on(realm, day)
         if closed is not None and closed.agency is None:
             return reason("closed_period", date=day, closed=closed.until)
-        if closed is not None:
+        if closed is not None and taxed:
             return reason("filed_period", date=day, agency=closed.agency, closed=closed.until)
     return None

@@ -17,6 +17,7 @@ NAME_TAKEN = "6240"
 NUMBER_TAKEN = "6140"
 STALE = "5010"
 CLOSED = frozenset({"6200", "6210"})
+DEPOSITED = frozenset({"6540", "6480"})  # in a bank deposit, or matched with the bank's own line
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ def _refused(outcomes: Outcomes, intent: Intent, refusal: Refused) -> Delivered:
     elif refusal.code in CLOSED:
         outcomes.forget_realm()
         why, pause = reason("closed_period", date=_dated(outcomes, intent), closed="?"), SNAPSHOT_MAX_AGE
+    elif refusal.code in DEPOSITED and intent.entity == Entity.PAYMENT:
+        why = reason("payment_deposited")
     else:
         why = refused_reason(refusal)
     return Delivered(outcomes.refused(intent, refusal, why, pause), refusal)

@@ -29,7 +29,7 @@ from plannit_qbo_pipeline.qbo.query import one_of, select
 from plannit_qbo_pipeline.qbo.records import Entity
 
 # Items of one batch cannot see each other, so what is referred to goes first.
-WAVES: tuple[tuple[Kind, ...], ...] = ((Kind.CONTACT, Kind.PRODUCT), (Kind.INVOICE,))
+WAVES: tuple[tuple[Kind, ...], ...] = ((Kind.CONTACT, Kind.PRODUCT), (Kind.INVOICE,), (Kind.PAYMENT,))
 _POLL_S = 0.25
 _OFFER_S = 2 * _POLL_S  # an offer is one only if who waits for the lease can see it free
 
@@ -44,16 +44,22 @@ class LoadReport:
     settled: int = 0
     deferred: bool = False
 
+    def add(self, other: "LoadReport") -> None:
+        self.posted.update(other.posted)
+        self.settled += other.settled
+        self.deferred = self.deferred or other.deferred
+
 
 @dataclass(slots=True)
 class Drain:
-    """One pass over a company's outbox."""
+    """One pass over a company's outbox. `settle` False: doubt was given its chance just before, in the same pass."""
 
     outcomes: Outcomes
     holder: str
     scope: Scope = EVERYTHING
     kinds: frozenset[Kind] = frozenset(Kind)
     progress: Progress = lambda _count, _total: None
+    settle: bool = True
     report: LoadReport = field(default_factory=LoadReport)
     _outage: Outage = field(default_factory=Outage)
     _tried: set[tuple[Kind, PlannitId]] = field(default_factory=set)
@@ -97,7 +103,8 @@ class Drain:
         clock = self.outcomes.ledger.clock
         until = clock.monotonic() + WAVE_MAX_S
         self._renewed_at = clock.monotonic()
-        self.report.settled += settle_all(self.outcomes, self._outage)
+        if self.settle:
+            self.report.settled += settle_all(self.outcomes, self._outage)
         sender = Sender(self.outcomes, held)
         for kind in (kind for wave in WAVES for kind in wave if kind in self.kinds):
             if not self._send_kind(sender, kind, until):

@@ -12,6 +12,7 @@ from plannit_qbo_pipeline.domain.identity import QboId
 from plannit_qbo_pipeline.ledger import crosswalk
 from plannit_qbo_pipeline.ledger.outbox import Intent
 from plannit_qbo_pipeline.load.outcome import Outcomes
+from plannit_qbo_pipeline.load.payment_verdict import links, same_payment
 from plannit_qbo_pipeline.load.verdict import agrees, lines_agree, made_since, party_agrees
 from plannit_qbo_pipeline.qbo.query import also_inactive, equals, select
 from plannit_qbo_pipeline.qbo.records import Entity
@@ -29,6 +30,16 @@ def sent_record(intent: Intent) -> dict[str, Any]:
 
 def numbered(outcomes: Outcomes, entity: Entity, number: str) -> list[dict[str, Any]]:
     return outcomes.client.query(select(entity, [equals("DocNumber", number)]))
+
+
+def paid(outcomes: Outcomes, sent: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Payments of that customer, day and amount; their notes tell which is which, but cannot be asked for."""
+    where = [
+        equals("CustomerRef", str(sent["CustomerRef"]["value"])),
+        equals("TxnDate", str(sent["TxnDate"])),
+        equals("TotalAmt", str(sent["TotalAmt"])),
+    ]
+    return outcomes.client.query(select(Entity.PAYMENT, where))
 
 
 def named(outcomes: Outcomes, entity: Entity, name: str) -> list[dict[str, Any]]:
@@ -53,6 +64,8 @@ def find_made(outcomes: Outcomes, intent: Intent) -> dict[str, Any] | None:
     if intent.operation == Operation.CREATE:
         if entity in NAME_FIELD:
             return ours_among(outcomes, intent, named(outcomes, entity, str(sent[NAME_FIELD[entity]])))
+        if entity is Entity.PAYMENT:
+            return ours_among(outcomes, intent, paid(outcomes, sent))
         return ours_among(outcomes, intent, numbered(outcomes, entity, str(sent["DocNumber"])))
     record = outcomes.client.read(entity, QboId(str(sent["Id"])))
     if record is None or int(record["SyncToken"]) <= int(sent["SyncToken"]):
@@ -63,6 +76,8 @@ def find_made(outcomes: Outcomes, intent: Intent) -> dict[str, Any] | None:
 def _done(intent: Intent, entity: Entity, sent: Mapping[str, Any], record: Mapping[str, Any]) -> bool:
     if intent.operation == Operation.VOID:
         return Decimal(record.get("TotalAmt", 0)) == 0
+    if entity is Entity.PAYMENT:
+        return same_payment(sent, record) and links(sent) == links(record)
     return _same(entity, sent, record) and lines_agree(sent, record)
 
 
@@ -71,4 +86,4 @@ def _same(entity: Entity, sent: Mapping[str, Any], row: Mapping[str, Any]) -> bo
         # Neither side may know an e-mail or a phone that the other does not: a name alone proves nothing.
         as_much_known = all(bool(sent.get(name)) == bool(row.get(name)) for name in _TELLING)
         return as_much_known and party_agrees(sent, row, [str(sent[NAME_FIELD[entity]])])
-    return agrees(sent, row)
+    return same_payment(sent, row) if entity is Entity.PAYMENT else agrees(sent, row)

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from plannit_qbo_pipeline.domain.document import Kind
 from plannit_qbo_pipeline.domain.identity import CompanyKey, QboId, SyncToken, request_id
 from plannit_qbo_pipeline.domain.limits import RETRY_FAULT_FIRST, RETRY_FAULT_MAX
 from plannit_qbo_pipeline.domain.reasons import reason
@@ -23,6 +24,7 @@ from plannit_qbo_pipeline.ledger.database import Ledger
 from plannit_qbo_pipeline.ledger.drafts import Draft
 from plannit_qbo_pipeline.ledger.lease import Lease
 from plannit_qbo_pipeline.ledger.outbox import FaultRow, Intent, Receipt
+from plannit_qbo_pipeline.ledger.settlement import redraft_payments
 from plannit_qbo_pipeline.load.alterations import note_name
 from plannit_qbo_pipeline.load.verdict import essentials, judge, judge_void, to_text
 from plannit_qbo_pipeline.qbo.client import QboClient
@@ -91,9 +93,15 @@ class Outcomes:
         with self.ledger.write() as tx:
             if outbox.close(tx, intent, receipt, self.ledger.clock.now()):
                 self._note_name(tx, crossing)
-                crosswalk.put(tx, self.company, crossing, self.ledger.clock.now())
+                self._cross(tx, crossing)
                 verdict = self._stand(tx, intent, verdict)
         return verdict
+
+    def _cross(self, tx: Connection, crossing: Crossing) -> None:
+        """What QBO holds now; an invoice's payments are drafted again, for what they may settle has changed."""
+        crosswalk.put(tx, self.company, crossing, self.ledger.clock.now())
+        if crossing.kind is Kind.INVOICE:
+            redraft_payments(tx, self.company, [crossing.plannit_id])
 
     def _note_name(self, tx: Connection, crossing: Crossing) -> None:
         if (used := json.loads(crossing.answer).get("name")) is None:
@@ -126,7 +134,7 @@ class Outcomes:
         """
         with self.ledger.write() as tx:
             if why.standing is Standing.WITHDRAWN:
-                crosswalk.put(tx, self.company, replace(crossing, voided=True), self.ledger.clock.now())
+                self._cross(tx, replace(crossing, voided=True))
             elif why.standing is Standing.DIVERGED:
                 crosswalk.outdate(tx, self.company, draft.kind, draft.plannit_id)
             return self._stand(tx, draft, why)

@@ -48,8 +48,8 @@ def decide(draft: Draft, crossing: Crossing | None) -> Step | Settled | None:
         return Settled(
             reason(
                 "not_carried_yet",
-                what="restoring an invoice that was voided in QuickBooks",
-                what_fr="le rétablissement d'une facture annulée dans QuickBooks",
+                what=f"restoring what was voided in QuickBooks ({draft.entity})",
+                what_fr=f"le rétablissement de ce qui a été annulé dans QuickBooks ({draft.entity})",
             )
         )
     return None if crossing.fingerprint == draft.fingerprint else Step.REVISE

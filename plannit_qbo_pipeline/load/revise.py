@@ -12,29 +12,32 @@ from plannit_qbo_pipeline.domain.reasons import reason
 from plannit_qbo_pipeline.domain.standing import Reason
 from plannit_qbo_pipeline.ledger.crosswalk import Crossing
 from plannit_qbo_pipeline.load.outcome import Outcomes
-from plannit_qbo_pipeline.load.verdict import changed_fields, essentials, is_void
+from plannit_qbo_pipeline.load.verdict import changed_fields, essentials, is_void, stated_total
 from plannit_qbo_pipeline.qbo.records import Entity, canonical
 
 # Said once, when the record is made: afterwards people have their own say in it (an e-mail was sent, say).
-_SAID_ONCE = frozenset({"EmailStatus", "AllowOnlineCreditCardPayment", "AllowOnlineACHPayment"})
+_SAID_ONCE = frozenset({"EmailStatus", "AllowOnlineCreditCardPayment", "AllowOnlineACHPayment", "PrivateNote"})
 
 
-def revision(body: bytes, record: Mapping[str, Any]) -> bytes:
-    """The update that makes this record what `body` would create."""
-    said = json.loads(body, parse_float=Decimal)
+def revision(said: Mapping[str, Any], record: Mapping[str, Any]) -> bytes:
+    """The update that makes this record what `said` would create."""
     kept = {name: value for name, value in said.items() if name not in _SAID_ONCE}
     return canonical({**kept, "Id": record["Id"], "SyncToken": record["SyncToken"], "sparse": True})
 
 
-def voiding(record: Mapping[str, Any]) -> bytes:
-    return canonical({"Id": record["Id"], "SyncToken": record["SyncToken"]})
+def voiding(entity: Entity, record: Mapping[str, Any]) -> bytes:
+    """The void of this record; a payment's has the form of an update (docs/qbo-rules.md, Void)."""
+    said = {"Id": record["Id"], "SyncToken": record["SyncToken"]}
+    return canonical({**said, "sparse": True} if entity is Entity.PAYMENT else said)
 
 
-def current_record(outcomes: Outcomes, crossing: Crossing, *, to_void: bool) -> dict[str, Any] | Reason:
-    """The record as it is now, fit to be changed by us; else why not. Always read anew: payments may move the token.
+def current_record(outcomes: Outcomes, crossing: Crossing, said: Mapping[str, Any] | None) -> dict[str, Any] | Reason:
+    """The record as it is now, fit to become what is `said` (None: void); else why not.
 
-    What is to be voided and was voided or deleted by a person already needs nothing more.
+    Always read anew: payments may move the token. What is to be voided and was voided or deleted by a person already
+    needs nothing more.
     """
+    to_void = said is None
     entity = Entity(crossing.entity)
     record = outcomes.client.read(entity, crossing.qbo_id)
     before = json.loads(crossing.answer)
@@ -47,10 +50,18 @@ def current_record(outcomes: Outcomes, crossing: Crossing, *, to_void: bool) -> 
     changed = [] if record["SyncToken"] == crossing.sync_token else changed_fields(before, now)
     if changed:
         return reason("changed_in_qbo", what=", ".join(changed))
-    if "balance" in now and Decimal(now["balance"] or 0) != Decimal(now["total"] or 0):
+    if "balance" in now and _settled_beyond(now, said):
         return reason(
             "not_carried_yet",
-            what="a change of an invoice that has payments or credits in QuickBooks",
-            what_fr="la modification d'une facture qui a des paiements ou des crédits dans QuickBooks",
+            what="lowering or moving an invoice below what others than we applied to it in QuickBooks",
+            what_fr="la réduction ou le transfert d'une facture où d'autres ont appliqué davantage dans QuickBooks",
         )
     return record
+
+
+def _settled_beyond(now: Mapping[str, Any], said: Mapping[str, Any] | None) -> bool:
+    """Whether more is linked to the invoice than its new form can bear; our own links were taken away before."""
+    settled = Decimal(now["total"] or 0) - Decimal(now["balance"] or 0)
+    if settled <= 0:
+        return False
+    return said is None or said["CustomerRef"]["value"] != now["customer"] or settled > stated_total(said)

@@ -65,10 +65,11 @@ class Sender:
             return self.outcomes.stand(draft, taken_reason(draft.entity, draft.doc_number or "", rows))
         body = resolve(draft.body, known, {})
         if crossing is not None:
-            record = current_record(self.outcomes, crossing, to_void=step is Step.VOID)
+            said = None if step is Step.VOID else json.loads(body, parse_float=Decimal)
+            record = current_record(self.outcomes, crossing, said)
             if isinstance(record, Reason):
                 return self.outcomes.found(draft, crossing, record)
-            body = voiding(record) if step is Step.VOID else revision(body, record)
+            body = voiding(Entity(draft.entity), record) if said is None else revision(said, record)
         if Entity(draft.entity) in NAME_FIELD:
             return naming.write(self.outcomes, self.lease, draft, operation_of(step), body)
         intent = self.outcomes.decide(self.lease, draft, operation_of(step), body)

@@ -13,6 +13,7 @@ from typing import Any
 from plannit_qbo_pipeline.domain.money import ZERO, to_cents
 from plannit_qbo_pipeline.domain.reasons import reason
 from plannit_qbo_pipeline.domain.standing import Reason
+from plannit_qbo_pipeline.load.payment_verdict import judge_payment, payment_essentials
 from plannit_qbo_pipeline.qbo.records import Entity, canonical
 from plannit_qbo_pipeline.transform.names import same_name
 
@@ -22,7 +23,7 @@ _OUR_FIELDS = (
     "Description",
 )  # fmt: skip
 _FIXED_FIELDS = ("Type",)
-_COMPARED = ("total", "taxes", "number", "date", "due", "customer", "lines", "fields", "active")
+_COMPARED = ("total", "taxes", "number", "date", "due", "customer", "lines", "links", "fields", "active")
 
 
 def essentials(entity: Entity, record: Mapping[str, Any]) -> dict[str, Any]:
@@ -34,6 +35,8 @@ def essentials(entity: Entity, record: Mapping[str, Any]) -> dict[str, Any]:
             "name": record.get(_NAMES[entity]),
             "active": record.get("Active", True),
         }
+    if entity is Entity.PAYMENT:
+        return payment_essentials(record)
     return {
         "total": _text(record.get("TotalAmt")),
         "balance": _text(record.get("Balance")),
@@ -64,6 +67,8 @@ def judge(entity: Entity, sent: Mapping[str, Any], held: Mapping[str, Any]) -> R
     """Posted, or diverged with both figures: what was sent against the essentials of what QBO holds."""
     if entity in _NAMES:
         return reason("posted")
+    if entity is Entity.PAYMENT:
+        return judge_payment(sent, held)
     total, stated = stated_total(sent), taxes(sent)
     held_taxes = {rate: Decimal(amount) for rate, amount in held["taxes"].items()}
     if held["total"] == _text(total) and stated == held_taxes:

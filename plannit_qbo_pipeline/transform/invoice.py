@@ -19,7 +19,6 @@ from plannit_qbo_pipeline.transform.shape import Shape, Terms, Use
 from plannit_qbo_pipeline.transform.tax import Taxed, code_for, group_of, rates_of, tax_detail
 
 _DISCOUNT_NAME = {"fr": "Rabais", "en": "Discount"}
-_HOME_CURRENCY = "CAD"  # of a realm that does not say: a Canadian company's
 
 
 def shape_invoice(invoice: Invoice, contact: Contact | None, terms: Terms) -> Shape | Reason:
@@ -93,7 +92,7 @@ def _refused_by_realm(invoice: Invoice, terms: Terms) -> Reason | None:
         return reason("sales_tax_off")
     if realm.partner_tax_enabled:
         return reason("automated_tax")
-    home = realm.home_currency or _HOME_CURRENCY
+    home = terms.home_currency
     if invoice.currency != home:
         return reason("foreign_currency", currency=invoice.currency, home=home)
     if len(_number(invoice)) > records.DOC_NUMBER_LENGTH:

@@ -33,3 +33,8 @@ class Terms:
     realm: RealmSnapshot
     tax_groups: Mapping[PlannitId, TaxGroup] = field(default_factory=dict)
     go_live_on: date | None = None
+
+    @property
+    def home_currency(self) -> str:
+        """The currency that is carried; a Canadian company's where the realm does not say."""
+        return self.realm.home_currency or "CAD"

@@ -17,7 +17,7 @@ def test_sync_prints_the_json_of_the_interface_and_a_second_one_writes_nothing(c
     assert first["extracted"]["invoice"] == INVOICES
     assert set(first["standings"]) == STANDINGS
     assert set(first["requests"]) == {"plannit", "qbo"}
-    assert first["posted"].keys() <= {"Customer", "Item", "Invoice"}
+    assert first["posted"].keys() <= {"Customer", "Item", "Invoice", "Payment"}
     second = connected.json("sync", "boreal")
     assert second["posted"] == {}
     assert second["extracted"] == {}
@@ -59,7 +59,7 @@ def test_posted_documents_link_to_their_page_in_quickbooks(connected: Shell) -> 
     assert connected.connection["qbo"]["realm_id"] in invoice["qbo_url"]
 
 
-@pytest.mark.parametrize(("lang", "word"), [("fr", "Pas encore pris en charge"), ("en", "Not carried yet")])
+@pytest.mark.parametrize(("lang", "word"), [("fr", "Un brouillon"), ("en", "A draft")])
 def test_the_status_table_speaks_both_languages(connected: Shell, lang: str, word: str) -> None:
     connected.ok("sync", "boreal")
     assert word in " ".join(connected.ok("status", "boreal", "--lang", lang).stdout.split())

@@ -27,7 +27,9 @@ UNKNOWN = Canned(404, dumps({"error": "not found"}))
 def read(stage: Stage, first: Period = NOVEMBER, last: Period | None = None) -> list[str]:
     """The numbers of what was news."""
     news = read_periods(stage.carrier().extractor(), Resource.INVOICES, first, last or first)
-    return sorted(item.number or "" for item in news)
+    with stage.ledger.read() as tx:
+        stored = documents.get(tx, SLUG, Kind.INVOICE, [item.plannit_id for item in news])
+    return sorted(row.number or "" for row in stored.values())
 
 
 def behind_the_cursor(stage: Stage, number: str, day: str) -> Json:
