@@ -36,11 +36,12 @@ demo: $(VENV)/installed ## sandbox, demo company and pipeline, without any accou
 test: $(VENV)/installed-dev ## all tests (TEST_FLAGS=… is handed to pytest, WORKERS=2 processes)
 	@$(RUN) pytest -n $(WORKERS) --dist loadfile $(TEST_FLAGS)
 
-check: $(VENV)/installed-dev ## style, types and the direction of imports
+check: $(VENV)/installed-dev ## style, types, the direction of imports, documentation and the graph
 	@$(RUN) ruff check
 	@$(RUN) ruff format --check
 	@$(RUN) mypy
 	@$(BIN)/lint-imports --no-logo
+	@$(RUN) pytest -q tests/architecture/test_docs.py tests/defs/test_definitions.py
 
 coverage: $(VENV)/installed-dev ## all tests with branch coverage
 	@$(RUN) pytest -n $(WORKERS) --dist loadfile --cov --cov-report=term $(TEST_FLAGS)

@@ -10,9 +10,11 @@ from typing import Any, NoReturn
 
 import click
 
+from plannit_qbo_pipeline.cli.backfill import backfill
 from plannit_qbo_pipeline.cli.company import company
 from plannit_qbo_pipeline.cli.connect import connect
 from plannit_qbo_pipeline.cli.demo import demo
+from plannit_qbo_pipeline.cli.retry import retry
 from plannit_qbo_pipeline.cli.sandbox import sandbox
 from plannit_qbo_pipeline.cli.status import status
 from plannit_qbo_pipeline.cli.sync import sync
@@ -87,5 +89,5 @@ def main(verbose: bool) -> None:
     configure_logging("debug" if verbose else "warning", json=not sys.stderr.isatty())
 
 
-for command in (company, connect, demo, sandbox, status, sync):
+for command in (backfill, company, connect, demo, retry, sandbox, status, sync):
     main.add_command(command)

@@ -1,10 +1,12 @@
 """`plannit-qbo sync`: carries what changed, without Dagster."""
 
+from collections.abc import Callable
+
 import click
 
 from plannit_qbo_pipeline.cli.output import by_name, print_json, print_table, progress_bars
 from plannit_qbo_pipeline.cli.services import services
-from plannit_qbo_pipeline.flow.carry import PassReport
+from plannit_qbo_pipeline.flow.carry import Carrier, PassReport
 from plannit_qbo_pipeline.wiring import Services
 
 
@@ -28,11 +30,16 @@ def sync(slug: str, as_json: bool) -> None:
 
 def run_sync(opened: Services, slug: str) -> dict[str, object]:
     """One pass with progress bars; answers what `--json` prints."""
+    return run_pass(opened, slug, Carrier.sync)
+
+
+def run_pass(opened: Services, slug: str, work: Callable[[Carrier], PassReport]) -> dict[str, object]:
+    """Any pass of one company with progress bars; answers what `--json` prints."""
     clock = opened.ledger.clock
     started = clock.monotonic()
     opened.requests.clear()
     with progress_bars() as bars:
-        report = opened.carrier(slug, bars.step).sync()
+        report = work(opened.carrier(slug, bars.step))
     if report.deferred:
         click.echo(f"Another process is sending for {slug}; what is ready goes with it.", err=True)
     return result_of(report, opened, clock.monotonic() - started)

@@ -8,11 +8,13 @@ from functools import partial
 from plannit_qbo_pipeline.domain.document import Kind
 from plannit_qbo_pipeline.domain.identity import CompanyKey
 from plannit_qbo_pipeline.domain.limits import MAX_ROUNDS
+from plannit_qbo_pipeline.domain.period import Period
 from plannit_qbo_pipeline.domain.standing import Standing
 from plannit_qbo_pipeline.flow.draft import Drafter
 from plannit_qbo_pipeline.flow.extract import KINDS, Extractor
+from plannit_qbo_pipeline.flow.period import DATED, read_periods
 from plannit_qbo_pipeline.flow.realm import RealmReader
-from plannit_qbo_pipeline.ledger import documents, standings
+from plannit_qbo_pipeline.ledger import documents, mappings, standings
 from plannit_qbo_pipeline.ledger.companies import Company
 from plannit_qbo_pipeline.ledger.database import Ledger
 from plannit_qbo_pipeline.ledger.documents import EVERYTHING, Scope
@@ -67,6 +69,32 @@ class Carrier:
             report.extracted.update(item.kind.value for item in news)
         self.carry(report)
         return report
+
+    def backfill(self, first: Period, last: Period, *, dry_run: bool = False) -> PassReport:
+        """Reads whole periods again and carries them; with `dry_run` nothing is sent, only drafted."""
+        report = PassReport(self.company.key)
+        extractor, scope = self.extractor(), Scope(periods=tuple(map(str, first.until(last))))
+        for resource in KINDS:
+            step = partial(self._step, f"read {resource}")
+            whole = resource in DATED
+            news = read_periods(extractor, resource, first, last, step) if whole else extractor.changed(resource, step)
+            report.extracted.update(item.kind.value for item in news)
+        if not dry_run:
+            self.carry(report, scope)
+            return report
+        self.draft_all(DRAFT_ORDER, scope)
+        with self.ledger.read() as tx:
+            report.standings = standings.counts(tx, self.company.key)
+        return report
+
+    def retry(self, code: str | None = None, plannit_id: str | None = None) -> tuple[int, PassReport]:
+        """Lets what QuickBooks refused go now instead of at its own time; answers how many were released."""
+        report = PassReport(self.company.key)
+        with self.ledger.write() as tx:
+            released = standings.release(tx, self.company.key, code, plannit_id)
+            mappings.forget(tx, self.company.key, mappings.REALM_SNAPSHOT)
+        self.carry(report)
+        return released, report
 
     def carry(self, report: PassReport, scope: Scope = EVERYTHING) -> None:
         """Drafts and sends what is in the ledger already, in rounds: settling or renaming may bring more to draft."""

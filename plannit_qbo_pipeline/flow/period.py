@@ -11,6 +11,8 @@ from plannit_qbo_pipeline.ledger import cells, documents
 from plannit_qbo_pipeline.plannit import pages
 from plannit_qbo_pipeline.plannit.contract import Resource
 
+DATED = frozenset({Resource.INVOICES, Resource.PAYMENTS, Resource.CREDIT_NOTES})  # what Plannit lists by business date
+
 
 def read_periods(
     extractor: Extractor, resource: Resource, first: Period, last: Period, progress: Progress = lambda _count: None

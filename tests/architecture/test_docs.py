@@ -1,0 +1,65 @@
+"""The README names every command with its options, every variable, asset and target of make."""
+
+import re
+from collections.abc import Iterator
+
+import click
+import pytest
+
+from plannit_qbo_pipeline.cli.main import main
+from plannit_qbo_pipeline.definitions import defs
+from tests.architecture.tree import ROOT
+
+README = (ROOT / "README.md").read_text("utf-8")
+VARIABLE = re.compile(r"^([A-Z][A-Z0-9_]+)=", re.MULTILINE)
+
+
+def commands(group: click.Group, above: str) -> Iterator[tuple[str, click.Command]]:
+    """Every command that does something, by the words one types."""
+    for name, command in sorted(group.commands.items()):
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{above} {name}")
+        elif not command.hidden:
+            yield f"{above} {name}", command
+
+
+def assets() -> list[str]:
+    return sorted(key.to_user_string() for key in defs.resolve_asset_graph().get_all_asset_keys())
+
+
+def variables() -> list[str]:
+    return VARIABLE.findall((ROOT / ".env.example").read_text("utf-8"))
+
+
+COMMANDS = dict(commands(main, "plannit-qbo"))
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_readme_names_the_command(words: str) -> None:
+    assert re.search(rf"{re.escape(words)}\b", README)
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_readme_names_each_option_of(words: str) -> None:
+    options = [option for parameter in COMMANDS[words].params for option in parameter.opts if option.startswith("--")]
+    assert [option for option in options if option not in README] == []
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_the_command_says_what_it_does(words: str) -> None:
+    assert COMMANDS[words].get_short_help_str()
+
+
+@pytest.mark.parametrize("variable", variables())
+def test_readme_names_the_variable(variable: str) -> None:
+    assert f"`{variable}`" in README
+
+
+@pytest.mark.parametrize("asset", assets())
+def test_readme_names_the_asset(asset: str) -> None:
+    assert asset in README
+
+
+def test_readme_names_every_target_of_make() -> None:
+    targets = re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    assert [target for target in targets if f"make {target}" not in README] == []
