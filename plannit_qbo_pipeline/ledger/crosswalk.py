@@ -9,7 +9,16 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from plannit_qbo_pipeline.domain.document import Kind
 from plannit_qbo_pipeline.domain.identity import CompanyKey, PlannitId, QboId, SyncToken
+from plannit_qbo_pipeline.ledger.prepared import one, one_document, some, some_documents
 from plannit_qbo_pipeline.ledger.tables import alterations, crosswalk
+
+_LOOKUP = select(crosswalk).where(some_documents(crosswalk))
+_UPDATED_AT = select(crosswalk.c.updated_at).where(one_document(crosswalk))
+_DELETE = delete(crosswalk).where(one_document(crosswalk))
+_INSERT = insert(crosswalk)
+_OUTDATE = update(crosswalk).where(one_document(crosswalk)).values(fingerprint="")
+_ALTERATION = select(alterations).where(one_document(alterations))
+_FORGET_ALTERATION = delete(alterations).where(one_document(alterations))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +51,13 @@ def get(tx: Connection, company: CompanyKey, kind: Kind, plannit_id: PlannitId) 
 
 
 def lookup(tx: Connection, company: CompanyKey, kind: Kind, ids: Iterable[PlannitId]) -> dict[PlannitId, Crossing]:
-    query = select(crosswalk).where(
-        crosswalk.c.company == company, crosswalk.c.kind == kind.value, crosswalk.c.plannit_id.in_(list(ids))
-    )
-    return {PlannitId(row.plannit_id): _crossing(row) for row in tx.execute(query)}
+    return {PlannitId(row.plannit_id): _crossing(row) for row in tx.execute(_LOOKUP, some(company, kind, ids))}
+
+
+def updated_at(tx: Connection, company: CompanyKey, kind: Kind, plannit_id: PlannitId) -> datetime | None:
+    """When QBO last answered for the document."""
+    named = (crosswalk.c.company == company, crosswalk.c.kind == kind.value, crosswalk.c.plannit_id == plannit_id)
+    return tx.execute(select(crosswalk.c.updated_at).where(*named)).scalar()
 
 
 def by_record(tx: Connection, company: CompanyKey, entity: str, ids: Sequence[QboId]) -> dict[QboId, Crossing]:
@@ -57,30 +69,31 @@ def by_record(tx: Connection, company: CompanyKey, entity: str, ids: Sequence[Qb
 
 
 def put(tx: Connection, company: CompanyKey, crossing: Crossing, now: datetime) -> None:
-    tx.execute(delete(crosswalk).where(*_named(crosswalk, company, crossing.kind, crossing.plannit_id)))
+    tx.execute(_DELETE, one(company, crossing.kind, crossing.plannit_id))
     tx.execute(
-        insert(crosswalk).values(
-            company=company,
-            kind=crossing.kind.value,
-            plannit_id=crossing.plannit_id,
-            entity=crossing.entity,
-            qbo_id=crossing.qbo_id,
-            sync_token=crossing.sync_token,
-            fingerprint=crossing.fingerprint,
-            voided=crossing.voided,
-            answer=crossing.answer,
-            updated_at=now,
-        )
+        _INSERT,
+        {
+            "company": company,
+            "kind": crossing.kind.value,
+            "plannit_id": crossing.plannit_id,
+            "entity": crossing.entity,
+            "qbo_id": crossing.qbo_id,
+            "sync_token": crossing.sync_token,
+            "fingerprint": crossing.fingerprint,
+            "voided": crossing.voided,
+            "answer": crossing.answer,
+            "updated_at": now,
+        },
     )
 
 
 def outdate(tx: Connection, company: CompanyKey, kind: Kind, plannit_id: PlannitId) -> None:
     """Makes the next draft count as a change, whatever it says."""
-    tx.execute(update(crosswalk).where(*_named(crosswalk, company, kind, plannit_id)).values(fingerprint=""))
+    tx.execute(_OUTDATE, one(company, kind, plannit_id))
 
 
 def alteration(tx: Connection, company: CompanyKey, kind: Kind, plannit_id: PlannitId) -> Alteration | None:
-    row = tx.execute(select(alterations).where(*_named(alterations, company, kind, plannit_id))).one_or_none()
+    row = tx.execute(_ALTERATION, one(company, kind, plannit_id)).one_or_none()
     return None if row is None else _alteration(row)
 
 
@@ -105,11 +118,7 @@ def record_alteration(tx: Connection, company: CompanyKey, made: Alteration, now
 
 
 def forget_alteration(tx: Connection, company: CompanyKey, kind: Kind, plannit_id: PlannitId) -> None:
-    tx.execute(delete(alterations).where(*_named(alterations, company, kind, plannit_id)))
-
-
-def _named(table: Any, company: CompanyKey, kind: Kind, plannit_id: PlannitId) -> tuple[Any, ...]:
-    return table.c.company == company, table.c.kind == kind.value, table.c.plannit_id == plannit_id
+    tx.execute(_FORGET_ALTERATION, one(company, kind, plannit_id))
 
 
 def _crossing(row: Any) -> Crossing:

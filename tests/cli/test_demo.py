@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plannit_qbo_pipeline.cli.demo import demo_environment
+from plannit_qbo_pipeline.cli.demo_firm import demo_environment
 
 PROGRAM = "from plannit_qbo_pipeline.cli.main import main; main()"
 
