@@ -11,7 +11,7 @@ from datetime import datetime
 import dagster as dg
 from sqlalchemy import Connection
 
-from plannit_qbo_pipeline.defs import qbo
+from plannit_qbo_pipeline.defs import drafts, qbo
 from plannit_qbo_pipeline.defs.border import border
 from plannit_qbo_pipeline.defs.markdown import plain, table
 from plannit_qbo_pipeline.defs.partitions import cell_key
@@ -22,6 +22,7 @@ from plannit_qbo_pipeline.ledger import cells
 from plannit_qbo_pipeline.ledger.cells import Trouble
 
 TROUBLES_SHOWN = 50
+_UNLINKED = "link_missing"
 _HEAD = ("cell", "document", "code", "why")
 Kinds = tuple[Kind, ...]
 
@@ -39,10 +40,18 @@ Question = Callable[[Connection, Kinds, datetime], Finding]
 
 
 def posted_to_the_cent(tx: Connection, kinds: Kinds, _now: datetime) -> Finding:
-    """What stands in QuickBooks has the total and each tax that Plannit says."""
-    found = cells.troubles(tx, kinds, Standing.DIVERGED, TROUBLES_SHOWN)
-    count = sum(cells.codes(tx, kinds, Standing.DIVERGED).values())
+    """What stands in QuickBooks has the amount, and where it has taxes each tax, that Plannit says."""
+    found = cells.troubles(tx, kinds, Standing.DIVERGED, TROUBLES_SHOWN, but=_UNLINKED)
+    codes = cells.codes(tx, kinds, Standing.DIVERGED)
+    count = sum(codes.values()) - codes.get(_UNLINKED, 0)
     return Finding(count, f"{count} in QuickBooks differ from Plannit: {_named(found)}", found)
+
+
+def link_missing(tx: Connection, kinds: Kinds, _now: datetime) -> Finding:
+    """Each payment in QuickBooks settles there what it settles in Plannit. A missing link is an open item, no money."""
+    found = cells.troubles(tx, kinds, Standing.DIVERGED, TROUBLES_SHOWN, code=_UNLINKED)
+    count = cells.codes(tx, kinds, Standing.DIVERGED).get(_UNLINKED, 0)
+    return Finding(count, f"{count} in QuickBooks without their whole link: {_named(found)}", found)
 
 
 def nothing_in_doubt(tx: Connection, kinds: Kinds, now: datetime) -> Finding:
@@ -108,8 +117,13 @@ def _named(troubles: Sequence[Trouble]) -> str:
 
 
 _OF_ALL = (blocked_documents, nothing_in_doubt, no_document_lost)
+_NOT_SENT = (blocked_documents, no_document_lost)
 CHECKS = [
     checks_of(qbo.customers, (Kind.CONTACT,), _OF_ALL),
     checks_of(qbo.items, (Kind.PRODUCT,), _OF_ALL),
     checks_of(qbo.invoices, (Kind.INVOICE,), (posted_to_the_cent, *_OF_ALL)),
+    checks_of(qbo.payments, (Kind.PAYMENT,), (posted_to_the_cent, *_OF_ALL)),
+    checks_of(qbo.links, (Kind.PAYMENT,), (link_missing,)),
+    checks_of(drafts.refunds, (Kind.REFUND,), _NOT_SENT),
+    checks_of(drafts.credit_memos, (Kind.CREDIT_NOTE,), _NOT_SENT),
 ]

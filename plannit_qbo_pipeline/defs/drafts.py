@@ -10,6 +10,9 @@ from plannit_qbo_pipeline.domain.document import Kind
 from plannit_qbo_pipeline.ledger.documents import EVERYTHING, Scope
 from plannit_qbo_pipeline.wiring import Services
 
+# Not the module `qbo`, which imports this one: a payment's link can be drafted only of an invoice that is there.
+_QBO_INVOICES = dg.AssetKey(["qbo", "invoices"])
+
 
 @dg.asset(key=["drafts", "customers"], partitions_def=COMPANIES, deps=[plannit.contacts])
 def customers(context: dg.AssetExecutionContext, pipeline: Pipeline) -> None:
@@ -27,6 +30,24 @@ def items(context: dg.AssetExecutionContext, pipeline: Pipeline) -> None:
 def invoices(context: dg.AssetExecutionContext, pipeline: Pipeline, only: Only) -> None:
     """Invoices as QuickBooks is to hold them, or the reason why one cannot go; also drafts what they refer to."""
     run_step(context, pipeline, (Kind.INVOICE,), drafting(Kind.INVOICE, only))
+
+
+@dg.asset(key=["drafts", "payments"], partitions_def=CELLS, deps=[plannit.payments, plannit.contacts, _QBO_INVOICES])
+def payments(context: dg.AssetExecutionContext, pipeline: Pipeline, only: Only) -> None:
+    """Payments as QuickBooks is to hold them, each with the invoice it settles as far as that is there by now."""
+    run_step(context, pipeline, (Kind.PAYMENT,), drafting(Kind.PAYMENT, only))
+
+
+@dg.asset(key=["drafts", "refunds"], partitions_def=CELLS, deps=[plannit.payments])
+def refunds(context: dg.AssetExecutionContext, pipeline: Pipeline, only: Only) -> None:
+    """Where each refund stands. None is carried yet, and each one says so; QuickBooks gets nothing of them."""
+    run_step(context, pipeline, (Kind.REFUND,), drafting(Kind.REFUND, only))
+
+
+@dg.asset(key=["drafts", "credit_memos"], partitions_def=CELLS, deps=[plannit.credit_notes])
+def credit_memos(context: dg.AssetExecutionContext, pipeline: Pipeline, only: Only) -> None:
+    """Where each credit note stands. None is carried yet, and each one says so; QuickBooks gets nothing of them."""
+    run_step(context, pipeline, (Kind.CREDIT_NOTE,), drafting(Kind.CREDIT_NOTE, only))
 
 
 def drafting(kind: Kind, only: Only | None = None) -> Work:

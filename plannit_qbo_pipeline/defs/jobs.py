@@ -10,7 +10,8 @@ from plannit_qbo_pipeline.defs.partitions import CELLS, COMPANIES
 Job = Any  # Dagster exports no name for what define_asset_job makes
 _DESCRIPTIONS = {
     "catalogue": "Customers and items of a company: read, draft, send.",
-    "documents": "Invoices of a company's months: read, draft, send. Makes missing customers and items itself.",
+    "documents": "Invoices, payments and links of a company's months: read, draft, send. Makes missing customers "
+    "and items itself.",
 }
 
 

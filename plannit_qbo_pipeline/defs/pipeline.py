@@ -39,10 +39,17 @@ class Only(dg.ConfigurableResource):  # type: ignore[type-arg]
     """The documents that a run is about, by Plannit id; nothing named means all of its cells."""
 
     invoices: list[str] = Field(default=[], description="Plannit ids of invoices.")
+    payments: list[str] = Field(default=[], description="Plannit ids of payments and refunds.")
+    credit_notes: list[str] = Field(default=[], description="Plannit ids of credit notes.")
 
     def ids(self, kind: Kind) -> frozenset[PlannitId] | None:
         """None for all of the cells, which is also cheaper than very many by id; empty where others are named."""
-        named = {Kind.INVOICE: self.invoices}
+        named = {
+            Kind.INVOICE: self.invoices,
+            Kind.PAYMENT: self.payments,
+            Kind.REFUND: self.payments,
+            Kind.CREDIT_NOTE: self.credit_notes,
+        }
         if not any(named.values()) or len(named[kind]) > MAX_IDS_PER_RUN:
             return None
         return frozenset(PlannitId(plannit_id) for plannit_id in named[kind])

@@ -4,10 +4,11 @@ import dagster as dg
 
 from plannit_qbo_pipeline.defs.partitions import CELLS, COMPANIES, CompanyCells
 from plannit_qbo_pipeline.defs.pipeline import Only, Pipeline
-from plannit_qbo_pipeline.defs.steps import run_step
-from plannit_qbo_pipeline.domain.document import Kind
-from plannit_qbo_pipeline.flow.extract import Extractor
+from plannit_qbo_pipeline.defs.steps import Work, run_step
+from plannit_qbo_pipeline.domain.limits import READ_LATELY
+from plannit_qbo_pipeline.flow.extract import KINDS, Extractor
 from plannit_qbo_pipeline.flow.period import read_periods
+from plannit_qbo_pipeline.ledger.pending import just_read
 from plannit_qbo_pipeline.plannit.contract import Resource
 from plannit_qbo_pipeline.wiring import Services
 
@@ -19,7 +20,7 @@ def contacts(context: dg.AssetExecutionContext, pipeline: Pipeline) -> None:
     def read(services: Services, cells: CompanyCells) -> dict[str, int]:
         return {"extracted": len(extractor(services, cells).changed(Resource.CONTACTS))}
 
-    run_step(context, pipeline, (Kind.CONTACT,), read)
+    run_step(context, pipeline, KINDS[Resource.CONTACTS], read)
 
 
 @dg.asset(key=["plannit", "products"], partitions_def=COMPANIES)
@@ -31,7 +32,7 @@ def products(context: dg.AssetExecutionContext, pipeline: Pipeline) -> None:
         news = reader.changed(Resource.PRODUCTS)
         return {"extracted": len(news), "tax_groups": len(reader.tax_groups())}
 
-    run_step(context, pipeline, (Kind.PRODUCT,), read)
+    run_step(context, pipeline, KINDS[Resource.PRODUCTS], read)
 
 
 @dg.asset(key=["plannit", "invoices"], partitions_def=CELLS)
@@ -40,16 +41,40 @@ def invoices(context: dg.AssetExecutionContext, pipeline: Pipeline, only: Only) 
 
     Reads the whole months again and whatever else changed, or just the invoices that the run names.
     """
+    run_step(context, pipeline, KINDS[Resource.INVOICES], reading(Resource.INVOICES, only))
+
+
+@dg.asset(key=["plannit", "payments"], partitions_def=CELLS)
+def payments(context: dg.AssetExecutionContext, pipeline: Pipeline, only: Only) -> None:
+    """Payments and refunds (the negative ones) as Plannit states them, by month of the day the money moved.
+
+    Reads the whole months again and whatever else changed, or just the payments that the run names.
+    """
+    run_step(context, pipeline, KINDS[Resource.PAYMENTS], reading(Resource.PAYMENTS, only))
+
+
+@dg.asset(key=["plannit", "credit_notes"], partitions_def=CELLS)
+def credit_notes(context: dg.AssetExecutionContext, pipeline: Pipeline, only: Only) -> None:
+    """Credit notes as Plannit states them, by month of their date.
+
+    Reads the whole months again and whatever else changed, or just the credit notes that the run names.
+    """
+    run_step(context, pipeline, KINDS[Resource.CREDIT_NOTES], reading(Resource.CREDIT_NOTES, only))
+
+
+def reading(resource: Resource, only: Only) -> Work:
+    """Whole months, or the named documents without those that a sensor read a moment ago to name them."""
 
     def read(services: Services, cells: CompanyCells) -> dict[str, int]:
-        reader, ids = extractor(services, cells), only.ids(Kind.INVOICE)
+        reader, ids = extractor(services, cells), only.ids(KINDS[resource][0])
         if ids is None:
-            news = read_periods(reader, Resource.INVOICES, cells.periods[0], cells.periods[-1])
-        else:
-            news = reader.named(Resource.INVOICES, sorted(ids))
-        return {"extracted": len(news)}
+            return {"extracted": len(read_periods(reader, resource, cells.periods[0], cells.periods[-1]))}
+        since = services.ledger.clock.now() - READ_LATELY
+        with services.ledger.read() as tx:
+            known = just_read(tx, cells.company, KINDS[resource], sorted(ids), since)
+        return {"extracted": len(reader.named(resource, sorted(ids - known))), "read_before": len(known)}
 
-    run_step(context, pipeline, (Kind.INVOICE,), read)
+    return read
 
 
 def extractor(services: Services, cells: CompanyCells) -> Extractor:

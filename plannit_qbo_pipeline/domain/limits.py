@@ -8,6 +8,7 @@ MAX_PAGES = 10_000  # one million objects of a kind; more is a paging loop
 MAX_PAGE_RESTARTS = 5  # how often a list that moves under our feet is read again before giving up
 CURSOR_OVERLAP = timedelta(minutes=2)  # re-read: a slow transaction at the source may surface behind the cursor
 MAX_IDS_PER_RUN = 500  # above it a run takes the whole period
+READ_LATELY = timedelta(minutes=10)  # a document that a sensor stored so lately is not asked for again by its run
 
 # Talking to a vendor
 CONNECT_TIMEOUT_S = 10.0

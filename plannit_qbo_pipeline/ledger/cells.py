@@ -148,9 +148,19 @@ def dated_ids(tx: Connection, company: CompanyKey, kinds: tuple[Kind, ...], peri
     return {PlannitId(plannit_id) for plannit_id in tx.execute(query).scalars()}
 
 
-def troubles(tx: Connection, kinds: tuple[Kind, ...], standing: Standing, limit: int) -> list[Trouble]:
-    """Documents of every company that stand there, by company, period and number."""
-    return _troubles(tx, kinds, standing, limit)
+def troubles(
+    tx: Connection,
+    kinds: tuple[Kind, ...],
+    standing: Standing,
+    limit: int,
+    *,
+    code: str | None = None,
+    but: str | None = None,
+) -> list[Trouble]:
+    """Documents of every company that stand there, by company, period and number; of one code, or of all but one."""
+    wanted = [] if code is None else [standings.c.code == code]
+    unwanted = [] if but is None else [standings.c.code != but]
+    return _troubles(tx, kinds, standing, limit, *wanted, *unwanted)
 
 
 def _troubles(

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from plannit_qbo_pipeline.defs.figures import ROWS_SHOWN, cell_figures, run_figures, stated
+from plannit_qbo_pipeline.defs.figures import ROWS_SHOWN, cell_figures, run_figures
+from plannit_qbo_pipeline.defs.money import stated
 from plannit_qbo_pipeline.domain.document import Kind
 from plannit_qbo_pipeline.ledger.cells import Cell
 from plannit_qbo_pipeline.sandbox.wire import dumps

@@ -160,3 +160,13 @@ def test_a_document_that_stands_nowhere_is_counted(ledger: Ledger) -> None:
     with ledger.read() as tx:
         assert cells.unaccounted(tx, (Kind.INVOICE,)) == {BETA: 1}
         assert cells.unaccounted(tx, (Kind.CONTACT,)) == {}
+
+
+def test_troubles_of_one_code_and_of_all_but_one(ledger: Ledger) -> None:
+    stored(ledger, incoming("p1", Kind.PAYMENT), incoming("p2", Kind.PAYMENT))
+    stand(ledger, "p1", CENT_OFF, Kind.PAYMENT)
+    stand(ledger, "p2", reason("link_missing", missing="1.00"), Kind.PAYMENT)
+    with ledger.read() as tx:
+        one = cells.troubles(tx, (Kind.PAYMENT,), Standing.DIVERGED, 10, code="link_missing")
+        others = cells.troubles(tx, (Kind.PAYMENT,), Standing.DIVERGED, 10, but="link_missing")
+    assert ([row.label for row in one], [row.label for row in others]) == (["p2"], ["p1"])
