@@ -4,7 +4,14 @@ from pathlib import Path
 import pytest
 
 from plannit_qbo_pipeline.errors import Misconfigured
-from plannit_qbo_pipeline.settings import DEFAULT_PER_MINUTE, DEFAULT_PER_SECOND, load_settings
+from plannit_qbo_pipeline.settings import (
+    DEFAULT_PER_MINUTE,
+    DEFAULT_PER_SECOND,
+    DEFAULT_POLL_S,
+    DEFAULT_SHARDS,
+    load_settings,
+    shard_count,
+)
 
 DISCOVERY = "http://127.0.0.1:9/.well-known/openid_configuration"
 SANDBOX_API, PRODUCTION_API = "https://sandbox-quickbooks.api.intuit.com", "https://quickbooks.api.intuit.com"
@@ -23,13 +30,14 @@ def test_nothing_set_means_a_ledger_at_home_and_the_vendors_sandbox(
     assert (settings.qbo_environment, settings.qbo_base_url, settings.production) == ("sandbox", SANDBOX_API, False)
     assert settings.requests_per_second == DEFAULT_PER_SECOND
     assert settings.requests_per_minute == DEFAULT_PER_MINUTE
+    assert (settings.poll_s, settings.shards) == (DEFAULT_POLL_S, DEFAULT_SHARDS)
 
 
 def test_empty_is_as_good_as_unset() -> None:
     names = (
         "PLANNIT_QBO_HOME", "PLANNIT_QBO_DATABASE_URL", "PLANNIT_QBO_SECRET_KEY", "QBO_CLIENT_ID",
         "QBO_CLIENT_SECRET", "QBO_ENVIRONMENT", "QBO_BASE_URL", "PLANNIT_QBO_REQUESTS_PER_SECOND",
-        "PLANNIT_QBO_REQUESTS_PER_MINUTE",
+        "PLANNIT_QBO_REQUESTS_PER_MINUTE", "PLANNIT_QBO_POLL_SECONDS", "PLANNIT_QBO_SHARDS",
     )  # fmt: skip
     assert load_settings(dict.fromkeys(names, "")) == load_settings({})
 
@@ -46,6 +54,8 @@ def test_what_is_set_counts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
             "QBO_BASE_URL": "http://127.0.0.1:9/",
             "PLANNIT_QBO_REQUESTS_PER_SECOND": "2.5",
             "PLANNIT_QBO_REQUESTS_PER_MINUTE": "0",
+            "PLANNIT_QBO_POLL_SECONDS": "1.5",
+            "PLANNIT_QBO_SHARDS": "8",
         }
     )
     assert settings.home == tmp_path / "books"
@@ -53,6 +63,7 @@ def test_what_is_set_counts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
     assert (settings.secret_key, settings.qbo_client_id, settings.qbo_client_secret) == (GOOD_KEY, "client", "hush")
     assert (settings.qbo_environment, settings.qbo_base_url) == (DISCOVERY, "http://127.0.0.1:9")
     assert (settings.requests_per_second, settings.requests_per_minute) == (2.5, 0)
+    assert (settings.poll_s, settings.shards) == (1.5, 8)
 
 
 def test_a_relative_home_gives_a_database_that_stays_where_it_is(
@@ -96,6 +107,8 @@ WRONG = {
     "PLANNIT_QBO_HOME": ["~nobody-of-that-name/books"],
     "PLANNIT_QBO_REQUESTS_PER_SECOND": ["fast", "-1", "nan", "inf", "1e999"],
     "PLANNIT_QBO_REQUESTS_PER_MINUTE": ["-0.1", "4,5"],
+    "PLANNIT_QBO_POLL_SECONDS": ["0", "0.99", "often", "11", "nan"],
+    "PLANNIT_QBO_SHARDS": ["0", "9", "1.5", "two", "nan"],
 }
 
 
@@ -103,6 +116,12 @@ WRONG = {
 def test_a_wrong_value_is_named_with_its_variable(name: str, value: str) -> None:
     with pytest.raises(Misconfigured, match=name):
         load_settings({name: value})
+
+
+@pytest.mark.parametrize(("text", "count"), [(None, DEFAULT_SHARDS), ("3", 3), ("many", DEFAULT_SHARDS)])
+def test_the_number_of_shards_is_known_whatever_else_is_wrong(text: str | None, count: int) -> None:
+    wrong = {"QBO_ENVIRONMENT": "nonsense"}
+    assert shard_count(wrong if text is None else {**wrong, "PLANNIT_QBO_SHARDS": text}) == count
 
 
 def test_a_discovery_document_needs_the_apis_address_beside_it() -> None:
