@@ -18,10 +18,10 @@ from plannit_qbo_pipeline.domain.money import CENT
 from plannit_qbo_pipeline.domain.party import TaxGroup
 from plannit_qbo_pipeline.domain.period import FIRST_PERIOD, LAST_PERIOD_AHEAD, Period, business_date
 from plannit_qbo_pipeline.errors import Unavailable
-from plannit_qbo_pipeline.ledger import cursors, documents, mappings
+from plannit_qbo_pipeline.ledger import cursors, documents, mappings, storing
 from plannit_qbo_pipeline.ledger.companies import Company
 from plannit_qbo_pipeline.ledger.database import Ledger
-from plannit_qbo_pipeline.ledger.documents import Incoming
+from plannit_qbo_pipeline.ledger.storing import Incoming
 from plannit_qbo_pipeline.plannit import pages
 from plannit_qbo_pipeline.plannit.client import PlannitClient
 from plannit_qbo_pipeline.plannit.contract import Resource
@@ -104,7 +104,7 @@ class Extractor:
         now = self.ledger.clock.now()
         items = [incoming(resource, row, self.company.time_zone, now) for row in rows]
         with self.ledger.write() as tx:
-            stored = documents.store(tx, self.company.key, items, now)
+            stored = storing.store(tx, self.company.key, items, now)
             if move_cursor and items:
                 newest = max(item.updated_at for item in items)
                 cursors.move(tx, self.company.key, resource, newest, now)

@@ -7,12 +7,14 @@ cannot decide anything any more, however long it slept.
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from plannit_qbo_pipeline.domain.identity import CompanyKey
 from plannit_qbo_pipeline.domain.limits import LEASE_TTL
 from plannit_qbo_pipeline.errors import LeaseLost
 from plannit_qbo_pipeline.ledger.tables import leases
+
+_LOCKED = select(leases).where(leases.c.company == bindparam("b_company")).with_for_update()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Lease:
 
 def take(tx: Connection, company: CompanyKey, holder: str, now: datetime) -> Lease | None:
     """The lease with a new epoch, or None while somebody else's runs."""
-    row = tx.execute(select(leases).where(leases.c.company == company).with_for_update()).one_or_none()
+    row = tx.execute(_LOCKED, {"b_company": company}).one_or_none()
     if row is None:
         tx.execute(insert(leases).values(company=company, holder=holder, epoch=1, expires_at=now + LEASE_TTL))
         return Lease(company, holder, 1)
@@ -39,7 +41,7 @@ def take(tx: Connection, company: CompanyKey, holder: str, now: datetime) -> Lea
 
 def check(tx: Connection, lease: Lease, now: datetime) -> None:
     """Raises LeaseLost unless the lease is still this writer's and still runs."""
-    row = tx.execute(select(leases).where(leases.c.company == lease.company).with_for_update()).one_or_none()
+    row = tx.execute(_LOCKED, {"b_company": lease.company}).one_or_none()
     if row is None or row.epoch != lease.epoch or row.expires_at <= now:
         raise LeaseLost(
             f"This writer's turn for {lease.company} (epoch {lease.epoch}) is over. Nothing more was sent; "

@@ -9,17 +9,39 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from plannit_qbo_pipeline.domain.document import Kind
 from plannit_qbo_pipeline.domain.identity import CompanyKey, PlannitId, QboId, RealmId, RequestId, SyncToken
 from plannit_qbo_pipeline.ledger import lease as leases
 from plannit_qbo_pipeline.ledger.lease import Lease
+from plannit_qbo_pipeline.ledger.prepared import one, one_document
 from plannit_qbo_pipeline.ledger.tables import faults, intents, receipts
 
 OPEN = "open"
 RECEIPT = "receipt"
 FAULT = "fault"
+_GENERATION = select(func.count()).select_from(intents).where(one_document(intents), intents.c.outcome != OPEN)
+_INSERT = insert(intents)
+_CLOSE = (
+    update(intents)
+    .where(intents.c.id == bindparam("b_id"), intents.c.outcome == OPEN)
+    .values(outcome=bindparam("b_outcome"), closed_at=bindparam("b_closed_at"))
+)
+_INSERT_RECEIPT = insert(receipts)
+_INSERT_FAULT = insert(faults)
+_DEFINITE = (
+    select(intents.c.outcome, intents.c.fingerprint, faults)
+    .outerjoin(faults, faults.c.intent_id == intents.c.id)
+    .where(one_document(intents), intents.c.outcome != OPEN)
+    .order_by(intents.c.id.desc())
+)
+_RECEIPTS = (
+    select(receipts)
+    .join(intents, intents.c.id == receipts.c.intent_id)
+    .where(one_document(intents))
+    .order_by(intents.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +86,7 @@ class FaultRow:
 
 def generation(tx: Connection, company: CompanyKey, kind: Kind, plannit_id: PlannitId) -> int:
     """How many of the document's intents ended definitely."""
-    return tx.execute(
-        select(func.count()).select_from(intents).where(*_of(company, kind, plannit_id), intents.c.outcome != OPEN)
-    ).scalar_one()
+    return tx.execute(_GENERATION, one(company, kind, plannit_id)).scalar_one()
 
 
 def insert_intent(tx: Connection, lease: Lease, intent: Intent, now: datetime) -> int:
@@ -74,23 +94,24 @@ def insert_intent(tx: Connection, lease: Lease, intent: Intent, now: datetime) -
     leases.check(tx, lease, now)
     assert lease.company == intent.company
     key = tx.execute(
-        insert(intents).values(
-            company=intent.company,
-            realm_id=intent.realm,
-            kind=intent.kind.value,
-            plannit_id=intent.plannit_id,
-            document_version=intent.document_version,
-            entity=intent.entity,
-            operation=intent.operation,
-            generation=intent.generation,
-            requestid=intent.requestid,
-            url=intent.url,
-            body=intent.body,
-            fingerprint=intent.fingerprint,
-            epoch=lease.epoch,
-            outcome=OPEN,
-            created_at=intent.created_at,
-        )
+        _INSERT,
+        {
+            "company": intent.company,
+            "realm_id": intent.realm,
+            "kind": intent.kind.value,
+            "plannit_id": intent.plannit_id,
+            "document_version": intent.document_version,
+            "entity": intent.entity,
+            "operation": intent.operation,
+            "generation": intent.generation,
+            "requestid": intent.requestid,
+            "url": intent.url,
+            "body": intent.body,
+            "fingerprint": intent.fingerprint,
+            "epoch": lease.epoch,
+            "outcome": OPEN,
+            "created_at": intent.created_at,
+        },
     ).inserted_primary_key
     assert key is not None
     return int(key[0])
@@ -104,45 +125,41 @@ def open_intents(tx: Connection, company: CompanyKey) -> list[Intent]:
 
 def close(tx: Connection, intent: Intent, outcome: Receipt | FaultRow, now: datetime, status: int = 0) -> bool:
     """Stores the definite outcome. False where another writer closed the intent first: then nothing is changed."""
-    closed = tx.execute(
-        update(intents)
-        .where(intents.c.id == intent.id, intents.c.outcome == OPEN)
-        .values(outcome=RECEIPT if isinstance(outcome, Receipt) else FAULT, closed_at=now)
-    ).rowcount
-    if not closed:
+    ending = RECEIPT if isinstance(outcome, Receipt) else FAULT
+    if not tx.execute(_CLOSE, {"b_id": intent.id, "b_outcome": ending, "b_closed_at": now}).rowcount:
         return False
     if isinstance(outcome, Receipt):
         tx.execute(
-            insert(receipts).values(
-                intent_id=intent.id,
-                qbo_id=outcome.qbo_id,
-                sync_token=outcome.sync_token,
-                total_cents=outcome.total,
-                adopted=outcome.adopted,
-                body=outcome.body,
-                received_at=now,
-            )
+            _INSERT_RECEIPT,
+            {
+                "intent_id": intent.id,
+                "qbo_id": outcome.qbo_id,
+                "sync_token": outcome.sync_token,
+                "total_cents": outcome.total,
+                "adopted": outcome.adopted,
+                "body": outcome.body,
+                "received_at": now,
+            },
         )
     else:
         tx.execute(
-            insert(faults).values(
-                intent_id=intent.id, code=outcome.code, message=outcome.message, status=status, received_at=now
-            )
+            _INSERT_FAULT,
+            {
+                "intent_id": intent.id,
+                "code": outcome.code,
+                "message": outcome.message,
+                "status": status,
+                "received_at": now,
+            },
         )
     return True
 
 
 def last_fault(tx: Connection, company: CompanyKey, kind: Kind, plannit_id: PlannitId) -> FaultRow | None:
     """The document's newest definite outcome if it was a fault, with how many faults in a row there were."""
-    query = (
-        select(intents.c.outcome, intents.c.fingerprint, faults)
-        .outerjoin(faults, faults.c.intent_id == intents.c.id)
-        .where(*_of(company, kind, plannit_id), intents.c.outcome != OPEN)
-        .order_by(intents.c.id.desc())
-    )
     newest: Any = None
     count = 0
-    for row in tx.execute(query):
+    for row in tx.execute(_DEFINITE, one(company, kind, plannit_id)):
         if row.outcome != FAULT:
             break
         newest = newest or row
@@ -154,20 +171,10 @@ def last_fault(tx: Connection, company: CompanyKey, kind: Kind, plannit_id: Plan
 
 def receipts_of(tx: Connection, company: CompanyKey, kind: Kind, plannit_id: PlannitId) -> list[Receipt]:
     """Every receipt of the document, oldest first."""
-    query = (
-        select(receipts)
-        .join(intents, intents.c.id == receipts.c.intent_id)
-        .where(*_of(company, kind, plannit_id))
-        .order_by(intents.c.id)
-    )
     return [
         Receipt(QboId(row.qbo_id), SyncToken(row.sync_token), row.total_cents, row.body, row.adopted)
-        for row in tx.execute(query)
+        for row in tx.execute(_RECEIPTS, one(company, kind, plannit_id))
     ]
-
-
-def _of(company: CompanyKey, kind: Kind, plannit_id: PlannitId) -> tuple[Any, ...]:
-    return intents.c.company == company, intents.c.kind == kind.value, intents.c.plannit_id == plannit_id
 
 
 def _intent(row: Any) -> Intent:

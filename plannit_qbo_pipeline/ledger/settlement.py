@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Connection, FromClause, and_, select, update
+from sqlalchemy import ColumnElement, Connection, FromClause, and_, bindparam, select, update
 
 from plannit_qbo_pipeline.domain.document import Kind
 from plannit_qbo_pipeline.domain.identity import CompanyKey, PlannitId
@@ -10,20 +10,22 @@ from plannit_qbo_pipeline.domain.limits import CHUNK
 from plannit_qbo_pipeline.domain.standing import Standing
 from plannit_qbo_pipeline.ledger.tables import crosswalk, documents, standings
 
+_REDRAFT_PAYMENTS = (
+    update(documents)
+    .where(
+        documents.c.company == bindparam("b_company"),
+        documents.c.kind == Kind.PAYMENT.value,
+        documents.c.invoice_id.in_(bindparam("b_invoice_ids", expanding=True)),
+    )
+    .values(drafted_version=0)
+)
+
 
 def redraft_payments(tx: Connection, company: CompanyKey, invoice_ids: Sequence[PlannitId]) -> None:
     """Has the payments of these invoices drafted again: how much of each invoice they may settle has changed."""
     for start in range(0, len(invoice_ids), CHUNK):
         part = list(invoice_ids[start : start + CHUNK])
-        tx.execute(
-            update(documents)
-            .where(
-                documents.c.company == company,
-                documents.c.kind == Kind.PAYMENT.value,
-                documents.c.invoice_id.in_(part),
-            )
-            .values(drafted_version=0)
-        )
+        tx.execute(_REDRAFT_PAYMENTS, {"b_company": company, "b_invoice_ids": part})
 
 
 def payments_in_the_way(tx: Connection, company: CompanyKey) -> list[PlannitId]:

@@ -6,19 +6,18 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 
 from plannit_qbo_pipeline.domain.document import Kind
 from plannit_qbo_pipeline.domain.identity import CompanyKey, PlannitId
 from plannit_qbo_pipeline.domain.standing import Reason, Standing, Who
+from plannit_qbo_pipeline.ledger.prepared import one, one_document, some, some_documents
 from plannit_qbo_pipeline.ledger.tables import crosswalk, documents, intents, standings
 
-_DELETE = delete(standings).where(
-    standings.c.company == bindparam("b_company"),
-    standings.c.kind == bindparam("b_kind"),
-    standings.c.plannit_id == bindparam("b_plannit_id"),
-)
+_DELETE = delete(standings).where(one_document(standings))
 _INSERT = insert(standings)
+_DOUBTFUL = select(intents.c.plannit_id).where(some_documents(intents), intents.c.outcome == "open")
+_OF = select(standings).where(some_documents(standings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +56,12 @@ def put_many(
 
     A document with an open intent stays in doubt, whatever the caller believed: another process may have sent it.
     """
-    doubtful = _doubtful(tx, company, kind, [row[0] for row in rows])
-    rows = [row for row in rows if row[0] not in doubtful or row[1].standing is Standing.IN_DOUBT]
+    doubtful = _doubtful(tx, company, kind, [row[0] for row in rows if row[1].standing is not Standing.IN_DOUBT])
+    rows = [row for row in rows if row[0] not in doubtful]
     if not rows:
         return
     key: dict[str, Any] = {"company": company, "kind": kind.value}
-    tx.execute(_DELETE, [{f"b_{n}": v for n, v in key.items()} | {"b_plannit_id": row[0]} for row in rows])
+    tx.execute(_DELETE, [one(company, kind, row[0]) for row in rows])
     tx.execute(
         _INSERT,
         [
@@ -85,20 +84,13 @@ def put_many(
 
 
 def _doubtful(tx: Connection, company: CompanyKey, kind: Kind, ids: Sequence[PlannitId]) -> set[PlannitId]:
-    query = select(intents.c.plannit_id).where(
-        intents.c.company == company,
-        intents.c.kind == kind.value,
-        intents.c.plannit_id.in_(ids),
-        intents.c.outcome == "open",
-    )
-    return {PlannitId(plannit_id) for plannit_id in tx.execute(query).scalars()}
+    if not ids:
+        return set()
+    return {PlannitId(plannit_id) for plannit_id in tx.execute(_DOUBTFUL, some(company, kind, ids)).scalars()}
 
 
 def of(tx: Connection, company: CompanyKey, kind: Kind, ids: Iterable[PlannitId]) -> dict[PlannitId, Reason]:
-    query = select(standings).where(
-        standings.c.company == company, standings.c.kind == kind, standings.c.plannit_id.in_(list(ids))
-    )
-    return {PlannitId(row.plannit_id): _reason(row) for row in tx.execute(query)}
+    return {PlannitId(row.plannit_id): _reason(row) for row in tx.execute(_OF, some(company, kind, ids))}
 
 
 def counts(

@@ -148,8 +148,8 @@ class Outcomes:
         """The standing after what was sent or tried; a document that changed meanwhile goes back to be drafted."""
         now = self.ledger.clock.now()
         if why.standing is not Standing.IN_DOUBT:
-            stored = documents.get(tx, self.company, sent.kind, [sent.plannit_id])[sent.plannit_id]
-            if stored.version > sent.document_version:
+            newest = documents.versions(tx, self.company, sent.kind, [sent.plannit_id])[sent.plannit_id]
+            if newest > sent.document_version:
                 why, pause = reason("not_drafted"), None
         try_after = None if pause is None or why.standing is not Standing.BLOCKED else now + pause
         standings.put(tx, self.company, sent.kind, sent.plannit_id, why, now, try_after)

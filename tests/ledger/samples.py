@@ -9,14 +9,15 @@ from sqlalchemy import Connection
 
 from plannit_qbo_pipeline.domain.document import Kind
 from plannit_qbo_pipeline.domain.identity import CompanyKey, PlannitId, QboId, RealmId, RequestId, SyncToken
-from plannit_qbo_pipeline.ledger import companies, documents
+from plannit_qbo_pipeline.domain.reasons import reason
+from plannit_qbo_pipeline.ledger import companies, lease, outbox, standings, storing
 from plannit_qbo_pipeline.ledger.companies import Company, RealmConnection
 from plannit_qbo_pipeline.ledger.crosswalk import Crossing
 from plannit_qbo_pipeline.ledger.database import Ledger
-from plannit_qbo_pipeline.ledger.documents import Incoming
 from plannit_qbo_pipeline.ledger.drafts import Draft
 from plannit_qbo_pipeline.ledger.outbox import Intent, Receipt
 from plannit_qbo_pipeline.ledger.seal import Sealer
+from plannit_qbo_pipeline.ledger.storing import Incoming
 from tests.ledger.watch import NOON
 
 SEALER = Sealer("a key that is only a test's")
@@ -71,7 +72,7 @@ def incoming(plannit_id: str = "i1", kind: Kind = Kind.INVOICE, content: str = "
 
 def stored(ledger: Ledger, *items: Incoming, company: CompanyKey = ACME, now: datetime = NOON) -> list[Incoming]:
     with ledger.write() as tx:
-        return documents.store(tx, company, items, now)
+        return storing.store(tx, company, items, now)
 
 
 def draft(plannit_id: str = "i1", kind: Kind = Kind.INVOICE, **changes: Any) -> Draft:
@@ -123,3 +124,15 @@ def crossing(plannit_id: str = "i1", kind: Kind = Kind.INVOICE, **changes: Any) 
         answer="{}",
     )
     return replace(made, **changes)
+
+
+def doubt(ledger: Ledger, plannit_id: str) -> Intent:
+    """The document was sent and nothing came back."""
+    with ledger.write() as tx:
+        held = lease.take(tx, ACME, "writer", NOON)
+        assert held is not None
+        made = intent(plannit_id)
+        key = outbox.insert_intent(tx, held, made, NOON)
+        standings.put(tx, ACME, Kind.INVOICE, pid(plannit_id), reason("answer_unknown"), NOON)
+        lease.release(tx, held, NOON)
+    return replace(made, id=key)

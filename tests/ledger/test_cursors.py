@@ -2,7 +2,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from plannit_qbo_pipeline.ledger import cursors, documents
+from plannit_qbo_pipeline.ledger import cursors, documents, storing
 from plannit_qbo_pipeline.ledger.database import Ledger
 from tests.ledger.samples import ACME, BETA, incoming, pid
 from tests.ledger.watch import NOON
@@ -53,7 +53,7 @@ def test_a_document_from_the_future_hides_nothing_that_comes_before_it(ledger: L
 def test_it_moves_with_what_was_stored_or_not_at_all(ledger: Ledger) -> None:
     def store_and_fail() -> None:
         with ledger.write() as tx:
-            documents.store(tx, ACME, [incoming("i1")], NOON)
+            storing.store(tx, ACME, [incoming("i1")], NOON)
             cursors.move(tx, ACME, "invoices", NOON, NOON)
             raise KeyError("power cut")
 

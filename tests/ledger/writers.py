@@ -15,7 +15,7 @@ from sqlalchemy import event
 
 from plannit_qbo_pipeline.domain.clock import system_clock
 from plannit_qbo_pipeline.domain.document import Kind
-from plannit_qbo_pipeline.ledger import documents, lease, mappings
+from plannit_qbo_pipeline.ledger import documents, lease, mappings, storing
 from plannit_qbo_pipeline.ledger.database import Ledger, make_engine, open_ledger
 from plannit_qbo_pipeline.ledger.migrations.upgrade import upgrade
 from plannit_qbo_pipeline.ledger.seal import secret_from_file
@@ -64,7 +64,7 @@ def hammer(ledger: Ledger, name: str, count: int) -> str:
         mine = incoming(f"{name}-{number}")
         shared = incoming("shared", content=f"{name}-{number}")
         with ledger.write() as tx:
-            documents.store(tx, ACME, [mine, shared], NOON)
+            storing.store(tx, ACME, [mine, shared], NOON)
         with ledger.read() as tx:
             assert documents.get(tx, ACME, Kind.INVOICE, [mine.plannit_id])
     return "done"
