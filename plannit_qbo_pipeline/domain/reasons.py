@@ -129,7 +129,7 @@ _ROWS: dict[str, _Row] = {
         "Annulé ou supprimé dans Plannit avant d'être envoyé.",
         *_NOTHING,
     ),
-    "voided": (_G, _NOBODY, "Voided on both sides.", "Annulé des deux côtés.", *_NOTHING),
+    "voided": (_G, _NOBODY, "Voided or deleted on both sides.", "Annulé ou supprimé des deux côtés.", *_NOTHING),
 }
 
 CODES = frozenset(_ROWS)
