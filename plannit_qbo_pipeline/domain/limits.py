@@ -35,7 +35,6 @@ WAVE_MAX_S = 30.0
 REPLAY_MAX_AGE = timedelta(days=1)  # how long we trust QBO to remember a requestid
 CHUNK = 200  # documents in memory at once
 MAX_WAVES = 100_000  # passes of one drain; more is a loop without progress
-MAX_SENDS_PER_DOCUMENT = 60  # in one pass: namesakes need several
 RETRY_FAULT_FIRST = timedelta(hours=1)  # a refused document is tried again by itself, later each time
 RETRY_FAULT_MAX = timedelta(hours=24)
 RECHECK_AFTER = timedelta(hours=1)  # a diverged document is read again in QBO, no sooner

@@ -20,7 +20,3 @@ def test_a_refused_document_waits_longer_each_time_and_at_most_a_day() -> None:
 
 def test_whoever_waits_for_a_renewal_gives_up_before_its_claim_ends() -> None:
     assert limits.RENEWAL_CLAIM.total_seconds() > limits.RENEWAL_WAIT_S
-
-
-def test_every_variant_of_a_name_fits_into_one_pass() -> None:
-    assert limits.MAX_NAME_SUFFIX < limits.MAX_SENDS_PER_DOCUMENT
