@@ -195,7 +195,7 @@ class Drafter:
             kept |= {i for i, entry in placed.items() if before.get(i) == entry.reason and i not in resting}
             rows = [(i, entry.reason, None) for i, entry in placed.items() if i not in kept]
             standings.put_many(tx, company, kind, rows, now)
-            documents.mark_drafted(tx, company, kind, [(stored.plannit_id, stored.version) for stored in chunk])
+            documents.mark_drafted(tx, company, chunk)
 
     def _known_terms(self) -> Terms:
         if self._terms is None:

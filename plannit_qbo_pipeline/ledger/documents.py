@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, bindparam, exists, false, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, case, exists, false, select, tuple_, update
 
 from plannit_qbo_pipeline.domain.document import Kind
 from plannit_qbo_pipeline.domain.identity import CompanyKey, PlannitId
@@ -16,11 +16,12 @@ from plannit_qbo_pipeline.ledger.tables import standings as standings_table
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """One document as it stands in the ledger."""
+    """One document as it stands in the ledger. `redrafts` counts how often it was asked to be drafted again."""
 
     kind: Kind
     plannit_id: PlannitId
     version: int
+    redrafts: int
     raw: str
     period: str
     number: str | None
@@ -46,9 +47,15 @@ class Scope:
 
 EVERYTHING = Scope()
 NOT_DRAFTED = "not_drafted"
+AGAIN: dict[str, Any] = {"drafted_version": 0, "redrafts": documents.c.redrafts + 1}  # what asks for a new draft
 _KEY = (documents.c.company, documents.c.kind, documents.c.plannit_id)
 _VERSIONS = select(documents.c.plannit_id, documents.c.version).where(some_documents(documents))
-_MARK_DRAFTED = update(documents).where(one_document(documents)).values(drafted_version=bindparam("b_version"))
+_UNASKED = documents.c.redrafts == bindparam("b_redrafts")
+_MARK_DRAFTED = (
+    update(documents)
+    .where(one_document(documents))
+    .values(drafted_version=case((_UNASKED, bindparam("b_version")), else_=0))
+)
 
 
 def to_draft(
@@ -93,12 +100,15 @@ def versions(tx: Connection, company: CompanyKey, kind: Kind, ids: Sequence[Plan
     return {PlannitId(row.plannit_id): row.version for row in tx.execute(_VERSIONS, some(company, kind, ids))}
 
 
-def mark_drafted(tx: Connection, company: CompanyKey, kind: Kind, drafted: Sequence[tuple[PlannitId, int]]) -> None:
-    """Notes which version each draft was made of (a later version makes it stale again)."""
+def mark_drafted(tx: Connection, company: CompanyKey, drafted: Sequence[Stored]) -> None:
+    """Notes which version each draft was made of; a later version, or a request made meanwhile, makes it stale."""
     if drafted:
         tx.execute(
             _MARK_DRAFTED,
-            [one(company, kind, plannit_id) | {"b_version": version} for plannit_id, version in drafted],
+            [
+                one(company, row.kind, row.plannit_id) | {"b_version": row.version, "b_redrafts": row.redrafts}
+                for row in drafted
+            ],
         )
 
 
@@ -107,7 +117,7 @@ def redraft(tx: Connection, company: CompanyKey, kind: Kind | None = None, scope
     query = update(documents).where(documents.c.company == company, *scope.where())
     if kind is not None:
         query = query.where(documents.c.kind == kind)
-    return tx.execute(query.values(drafted_version=0)).rowcount
+    return tx.execute(query.values(AGAIN)).rowcount
 
 
 def payments_of(tx: Connection, company: CompanyKey, invoice_ids: Sequence[PlannitId]) -> list[Stored]:
@@ -140,6 +150,7 @@ def _stored(row: Any) -> Stored:
         Kind(row.kind),
         PlannitId(row.plannit_id),
         row.version,
+        row.redrafts,
         row.raw,
         row.period,
         row.number,

@@ -8,6 +8,7 @@ from plannit_qbo_pipeline.domain.document import Kind
 from plannit_qbo_pipeline.domain.identity import CompanyKey, PlannitId
 from plannit_qbo_pipeline.domain.limits import CHUNK
 from plannit_qbo_pipeline.domain.standing import Standing
+from plannit_qbo_pipeline.ledger.documents import AGAIN
 from plannit_qbo_pipeline.ledger.tables import crosswalk, documents, standings
 
 _REDRAFT_PAYMENTS = (
@@ -17,7 +18,7 @@ _REDRAFT_PAYMENTS = (
         documents.c.kind == Kind.PAYMENT.value,
         documents.c.invoice_id.in_(bindparam("b_invoice_ids", expanding=True)),
     )
-    .values(drafted_version=0)
+    .values(AGAIN)
 )
 
 

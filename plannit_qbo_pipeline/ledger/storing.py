@@ -84,7 +84,10 @@ def store(tx: Connection, company: CompanyKey, items: Sequence[Incoming], now: d
     if fresh:
         tx.execute(
             insert(documents),
-            [_columns(company, item, 1, now) | {"drafted_version": 0, "created_at": item.created_at} for item in fresh],
+            [
+                _columns(company, item, 1, now) | {"drafted_version": 0, "redrafts": 0, "created_at": item.created_at}
+                for item in fresh
+            ],
         )
     if later:
         tx.execute(_UPDATE, [_later(company, item, versions[(item.kind, item.plannit_id)], now) for item in later])

@@ -96,6 +96,7 @@ documents = Table(
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
     Column("drafted_version", Integer, nullable=False),
+    Column("redrafts", Integer, nullable=False),  # how often it was asked to be drafted again
     Column("seen_at", Moment, nullable=False),
     ForeignKeyConstraint(["company"], ["companies.key"]),
     Index(None, "company", "kind", "period"),
@@ -276,4 +277,15 @@ leases = Table(
     Column("holder", String(80), nullable=False),
     Column("epoch", Integer, nullable=False),
     Column("expires_at", Moment, nullable=False),
+)
+
+# What a sensor has asked a run for, or has noticed (tries 0): so that its twin, and its own next tick, ask no more.
+claims = Table(
+    "claims",
+    metadata,
+    *_document_key(),
+    Column("version", Integer, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("claimed_at", Moment, nullable=False),
+    _of_document(),
 )

@@ -4,7 +4,10 @@ import pytest
 
 from plannit_qbo_pipeline.domain.document import Kind
 from plannit_qbo_pipeline.domain.standing import Standing
-from tests.stage import Stage
+from plannit_qbo_pipeline.ledger import documents
+from plannit_qbo_pipeline.ledger.documents import EVERYTHING
+from plannit_qbo_pipeline.plannit.contract import Resource
+from tests.stage import SLUG, Stage
 from tests.stage_wire import Json
 
 POSTED = (Standing.POSTED, "posted")
@@ -111,3 +114,27 @@ def test_blocked_documents_keep_the_moment_since_which_they_are(stage: Stage) ->
     stage.advance(hours=3)
     stage.sync()
     assert stage.row(invoice) == before
+
+
+def test_what_is_asked_to_be_drafted_again_while_it_is_being_drafted_is(stage: Stage) -> None:
+    """Another process, whose act this is, has just learned something that the draft depends on."""
+    invoice = stage.invoice("F-1")
+    carrier = stage.carrier()
+    carrier.extractor().changed(Resource.INVOICES)
+
+    def ask_again() -> None:
+        with stage.ledger.write() as tx:
+            documents.redraft(tx, SLUG, Kind.INVOICE)
+
+    with stage.just_before(lambda sent: "/query" in sent.url, ask_again):
+        carrier.draft_all((Kind.INVOICE,))
+    assert stage.stands(invoice) == (Standing.READY, "ready")
+    assert to_draft(stage) == [invoice["id"]]
+    carrier.draft_all((Kind.INVOICE,))
+    assert to_draft(stage) == []
+
+
+def to_draft(stage: Stage) -> list[str]:
+    with stage.ledger.read() as tx:
+        rows = documents.to_draft(tx, SLUG, Kind.INVOICE, EVERYTHING, None, 9, blocked_too=False)
+    return [str(row.plannit_id) for row in rows]

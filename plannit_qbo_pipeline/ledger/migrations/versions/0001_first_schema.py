@@ -77,6 +77,7 @@ def _create_documents() -> None:
         sa.Column("created_at", Moment(length=32), nullable=False),
         sa.Column("updated_at", Moment(length=32), nullable=False),
         sa.Column("drafted_version", sa.Integer(), nullable=False),
+        sa.Column("redrafts", sa.Integer(), nullable=False),
         sa.Column("seen_at", Moment(length=32), nullable=False),
         sa.ForeignKeyConstraint(["company"], ["companies.key"], name="fk_documents_company"),
         sa.PrimaryKeyConstraint("company", "kind", "plannit_id", name="pk_documents"),
@@ -133,6 +134,24 @@ def _create_alterations() -> None:
             name="fk_alterations_company_kind_plannit_id",
         ),
         sa.PrimaryKeyConstraint("company", "kind", "plannit_id", name="pk_alterations"),
+    )
+
+
+def _create_claims() -> None:
+    op.create_table(
+        "claims",
+        sa.Column("company", sa.String(length=40), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("plannit_id", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("claimed_at", Moment(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["company", "kind", "plannit_id"],
+            ["documents.company", "documents.kind", "documents.plannit_id"],
+            name="fk_claims_company_kind_plannit_id",
+        ),
+        sa.PrimaryKeyConstraint("company", "kind", "plannit_id", name="pk_claims"),
     )
 
 
@@ -320,6 +339,7 @@ def upgrade() -> None:
     _create_leases()
     _create_mappings()
     _create_alterations()
+    _create_claims()
     _create_crosswalk()
     _create_document_versions()
     _create_drafts()
@@ -337,6 +357,7 @@ def downgrade() -> None:
     op.drop_table("drafts")
     op.drop_table("document_versions")
     op.drop_table("crosswalk")
+    op.drop_table("claims")
     op.drop_table("alterations")
     op.drop_table("mappings")
     op.drop_table("leases")
