@@ -105,6 +105,13 @@ class Stage:
         made: Json = self.upsert("invoices", {"number": number, "contactId": whose, "items": items, **fields})
         return made
 
+    def payment(self, amount: Any, invoice: Json | None = None, contact: Json | None = None, **fields: Any) -> Json:
+        """Money that arrived today unless said otherwise; from the invoice's contact, or else on that one's account."""
+        whose = contact["id"] if contact else (invoice or {})["contactId"]
+        named = {"invoiceId": invoice["id"] if invoice else None, "contactId": whose, "method": "cheque"}
+        made: Json = self.upsert("payments", {**named, "amount": amount, **fields})
+        return made
+
     def change(self, kind: str, document: Json, **fields: Any) -> Json:
         changed: Json = self.upsert(kind, {"id": document["id"], **fields})
         return changed

@@ -118,7 +118,7 @@ class Carrier:
             with self.ledger.write() as tx:
                 documents.redraft(tx, self.company.key, Kind.PAYMENT, Scope(ids=linked))
             self.draft_all((Kind.PAYMENT,), Scope(ids=linked))
-            report.add(self.drain(Scope(ids=linked), frozenset({Kind.PAYMENT})))
+            report.add(self.drain(Scope(ids=linked), _SENT_WITH_MONEY))
         if not report.deferred:
             report.add(self.drain(scope, frozenset(SALES), settle=not linked))
         return report
@@ -147,6 +147,8 @@ class Carrier:
     def _undrafted(self, scope: Scope) -> bool:
         with self.ledger.read() as tx:
             return any(
-                documents.to_draft(tx, self.company.key, kind, scope, None, 1, blocked_too=False)
+                documents.to_draft(
+                    tx, self.company.key, kind, EVERYTHING if kind in MONEY else scope, None, 1, blocked_too=False
+                )
                 for kind in DRAFT_ORDER
             )

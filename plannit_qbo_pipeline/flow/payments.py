@@ -5,20 +5,21 @@ links above a lowered total go before the invoice does, and come back when it ha
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection
 
-from plannit_qbo_pipeline.domain.document import Kind, Payment, PaymentStatus
+from plannit_qbo_pipeline.domain.document import Kind, Payment
 from plannit_qbo_pipeline.domain.identity import CompanyKey, PlannitId, QboId
 from plannit_qbo_pipeline.domain.money import ZERO
 from plannit_qbo_pipeline.domain.party import Contact
 from plannit_qbo_pipeline.domain.reasons import reason
 from plannit_qbo_pipeline.domain.standing import Reason, Standing
 from plannit_qbo_pipeline.ledger import crosswalk, documents, drafts, standings
+from plannit_qbo_pipeline.ledger import links as held_links
 from plannit_qbo_pipeline.ledger.crosswalk import Crossing
 from plannit_qbo_pipeline.ledger.database import Ledger
 from plannit_qbo_pipeline.ledger.documents import Stored
@@ -27,8 +28,8 @@ from plannit_qbo_pipeline.load.plan import VOID
 from plannit_qbo_pipeline.plannit.fields import Unreadable
 from plannit_qbo_pipeline.plannit.parse import parse_payment
 from plannit_qbo_pipeline.transform.customer import is_template
-from plannit_qbo_pipeline.transform.links import Link, Money, Settled, derive_links
-from plannit_qbo_pipeline.transform.payment import shape_payment
+from plannit_qbo_pipeline.transform.links import Held, Link, Money, Settled, derive_links, within_room
+from plannit_qbo_pipeline.transform.payment import not_exportable, shape_payment
 from plannit_qbo_pipeline.transform.shape import Shape, Terms
 
 Contacts = Callable[[Sequence[Stored]], dict[PlannitId, Contact | Reason]]
@@ -71,28 +72,23 @@ class PaymentShaper:
         with self.ledger.read() as tx:
             siblings = [_readable(row) for row in documents.payments_of(tx, self.company, invoice_ids)]
             standing = [payment for payment in siblings if payment is not None and self._moves_money(payment)]
-            settled = self._settled(tx, invoice_ids)
+            crossings = crosswalk.lookup(tx, self.company, Kind.INVOICE, invoice_ids)
+            settled = self._settled(tx, crossings)
+            held = self._held(tx, [payment.id for payment in standing], crossings)
             customers = self._customers(tx, {payment.contact_id for payment in standing})
         money = [
             Money(each.id, each.invoice_id, each.amount.amount, each.paid_on, each.created_at, customer)
             for each in standing
             if (customer := customers.get(each.contact_id)) is not None
         ]
-        return derive_links(settled, money)
+        return within_room(derive_links(settled, money), held, settled)
 
     def _moves_money(self, payment: Payment) -> bool:
         """Whether the payment stands in QBO, or is about to, with money to settle something with."""
-        go_live_on = self.terms.go_live_on
-        return (
-            payment.status is PaymentStatus.SUCCEEDED
-            and payment.cancelled_at is None
-            and payment.amount.amount > ZERO
-            and (go_live_on is None or payment.paid_on >= go_live_on)
-        )
+        return not_exportable(payment, self.terms) is None and payment.amount.amount > ZERO
 
-    def _settled(self, tx: Connection, invoice_ids: Sequence[PlannitId]) -> dict[PlannitId, Settled]:
+    def _settled(self, tx: Connection, crossings: Mapping[PlannitId, Crossing]) -> dict[PlannitId, Settled]:
         """The invoices that stand in QBO, each with the total that may be settled."""
-        crossings = crosswalk.lookup(tx, self.company, Kind.INVOICE, invoice_ids)
         where = standings.of(tx, self.company, Kind.INVOICE, crossings)
         pending = {
             draft.plannit_id: draft
@@ -104,6 +100,15 @@ class PaymentShaper:
         found = (settled_by(crossing, pending.get(plannit_id), customers) for plannit_id, crossing in crossings.items())
         return {settled.invoice_id: settled for settled in found}
 
+    def _held(self, tx: Connection, siblings: Sequence[PlannitId], crossings: Mapping[PlannitId, Crossing]) -> Held:
+        """What QBO holds now of these invoices: by their payments, and by those that were theirs before a change."""
+        named = {crossing.qbo_id: invoice_id for invoice_id, crossing in crossings.items()}
+        held = held_links.of_unsettled(tx, self.company) | held_links.of_payments(tx, self.company, siblings)
+        return {
+            payment_id: {named[txn_id]: amount for txn_id, amount in by_invoice.items() if txn_id in named}
+            for payment_id, by_invoice in held.items()
+        }
+
     def _customers(self, tx: Connection, contact_ids: set[PlannitId]) -> dict[PlannitId, QboId]:
         found = crosswalk.lookup(tx, self.company, Kind.CONTACT, sorted(contact_ids))
         return {plannit_id: crossing.qbo_id for plannit_id, crossing in found.items()}
@@ -114,12 +119,12 @@ def settled_by(crossing: Crossing, pending: Draft | None, customers: dict[Planni
     is voided or goes to another customer."""
     held = json.loads(crossing.answer)
     customer = QboId(str(held.get("customer")))
-    limit = ZERO if crossing.voided else Decimal(held.get("total") or 0)
+    limit = total = ZERO if crossing.voided else Decimal(held.get("total") or 0)
     if pending is not None:
         contact = next((plannit_id for kind, plannit_id in pending.uses if kind is Kind.CONTACT), None)
         moves = contact is None or customers.get(contact) != customer
-        limit = ZERO if pending.operation == VOID or moves else min(limit, pending.total or ZERO)
-    return Settled(crossing.plannit_id, limit, customer)
+        limit = ZERO if pending.operation == VOID or moves else min(total, pending.total or ZERO)
+    return Settled(crossing.plannit_id, limit, total, customer)
 
 
 def _readable(stored: Stored) -> Payment | None:

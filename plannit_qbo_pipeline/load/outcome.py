@@ -18,7 +18,7 @@ from plannit_qbo_pipeline.domain.limits import RETRY_FAULT_FIRST, RETRY_FAULT_MA
 from plannit_qbo_pipeline.domain.reasons import reason
 from plannit_qbo_pipeline.domain.standing import Reason, Standing
 from plannit_qbo_pipeline.errors import Refused
-from plannit_qbo_pipeline.ledger import crosswalk, documents, mappings, outbox, standings
+from plannit_qbo_pipeline.ledger import crosswalk, documents, links, mappings, outbox, standings
 from plannit_qbo_pipeline.ledger.crosswalk import Crossing
 from plannit_qbo_pipeline.ledger.database import Ledger
 from plannit_qbo_pipeline.ledger.drafts import Draft
@@ -93,15 +93,20 @@ class Outcomes:
         with self.ledger.write() as tx:
             if outbox.close(tx, intent, receipt, self.ledger.clock.now()):
                 self._note_name(tx, crossing)
-                self._cross(tx, crossing)
+                self.cross(tx, crossing)
                 verdict = self._stand(tx, intent, verdict)
         return verdict
 
-    def _cross(self, tx: Connection, crossing: Crossing) -> None:
-        """What QBO holds now; an invoice's payments are drafted again, for what they may settle has changed."""
+    def cross(self, tx: Connection, crossing: Crossing) -> None:
+        """What QBO holds now; payments of invoices that may be settled otherwise now are drafted again."""
+        outdated = [crossing.plannit_id] if crossing.kind is Kind.INVOICE else []
+        if crossing.kind is Kind.PAYMENT:
+            before = crosswalk.get(tx, self.company, Kind.PAYMENT, crossing.plannit_id)
+            if freed := links.given_up(before, crossing):
+                invoices = crosswalk.by_record(tx, self.company, Entity.INVOICE, freed)
+                outdated = [invoice.plannit_id for invoice in invoices.values()]
         crosswalk.put(tx, self.company, crossing, self.ledger.clock.now())
-        if crossing.kind is Kind.INVOICE:
-            redraft_payments(tx, self.company, [crossing.plannit_id])
+        redraft_payments(tx, self.company, outdated)
 
     def _note_name(self, tx: Connection, crossing: Crossing) -> None:
         if (used := json.loads(crossing.answer).get("name")) is None:
@@ -134,7 +139,7 @@ class Outcomes:
         """
         with self.ledger.write() as tx:
             if why.standing is Standing.WITHDRAWN:
-                self._cross(tx, replace(crossing, voided=True))
+                self.cross(tx, replace(crossing, voided=True))
             elif why.standing is Standing.DIVERGED:
                 crosswalk.outdate(tx, self.company, draft.kind, draft.plannit_id)
             return self._stand(tx, draft, why)

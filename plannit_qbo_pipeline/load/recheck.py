@@ -66,7 +66,7 @@ def _agrees_again(outcomes: Outcomes, lease: Lease, kind: Kind, plannit_id: Plan
             standings.postpone(tx, outcomes.company, kind, plannit_id, now + RECHECK_AFTER)
         else:
             why, crossing = agreed
-            crosswalk.put(tx, outcomes.company, crossing, now)
+            outcomes.cross(tx, crossing)
             standings.put(tx, outcomes.company, kind, plannit_id, why, now)
     return agreed is not None
 

@@ -31,7 +31,7 @@ def marker(payment_id: str) -> str:
 
 def shape_payment(payment: Payment, link: Link | None, terms: Terms) -> Shape | Reason:
     """The record of money that arrived; else the first reason why there is none."""
-    why = _not_exportable(payment, terms)
+    why = not_exportable(payment, terms)
     if why is not None:
         return why
     account = undeposited_funds(terms.realm)
@@ -67,7 +67,8 @@ def payment_method(realm: RealmSnapshot, method: PaymentMethod) -> Ref | None:
     return {"value": min(found, key=lambda each: int(each.id)).id} if found else None
 
 
-def _not_exportable(payment: Payment, terms: Terms) -> Reason | None:
+def not_exportable(payment: Payment, terms: Terms) -> Reason | None:
+    """Why a payment stands for no money in QBO, by its own data and the company's rules."""
     if payment.status in (PaymentStatus.CANCELLED, PaymentStatus.FAILED) or payment.cancelled_at is not None:
         return reason("never_sent")
     if payment.status is PaymentStatus.PROCESSING:
