@@ -18,7 +18,7 @@ from plannit_qbo_pipeline.domain.limits import RETRY_FAULT_FIRST, RETRY_FAULT_MA
 from plannit_qbo_pipeline.domain.reasons import reason
 from plannit_qbo_pipeline.domain.standing import Reason, Standing
 from plannit_qbo_pipeline.errors import Refused
-from plannit_qbo_pipeline.ledger import crosswalk, documents, links, mappings, outbox, standings
+from plannit_qbo_pipeline.ledger import crosswalk, documents, drafts, links, mappings, outbox, standings
 from plannit_qbo_pipeline.ledger.crosswalk import Crossing
 from plannit_qbo_pipeline.ledger.database import Ledger
 from plannit_qbo_pipeline.ledger.drafts import Draft
@@ -72,7 +72,7 @@ class Outcomes:
         entity = Entity(intent.entity)
         held = essentials(entity, record)
         voids = intent.operation == Operation.VOID
-        verdict = judge_void(held) if voids else judge(entity, json.loads(intent.body, parse_float=Decimal), held)
+        verdict = judge_void(held) if voids else judge(entity, self._meant(intent), held)
         receipt = Receipt(
             qbo_id=QboId(str(record["Id"])),
             sync_token=SyncToken(str(record["SyncToken"])),
@@ -96,6 +96,16 @@ class Outcomes:
                 self.cross(tx, crossing)
                 verdict = self._stand(tx, intent, verdict)
         return verdict
+
+    def _meant(self, intent: Intent) -> dict[str, Any]:
+        """What should stand in QBO; of a payment that had to be sent without its link, the draft still says it."""
+        body: str | bytes = intent.body
+        if intent.entity == Entity.PAYMENT:
+            with self.ledger.read() as tx:
+                drafted = drafts.get(tx, self.company, intent.kind, [intent.plannit_id])
+            body = next((draft.body for draft in drafted if draft.fingerprint == intent.fingerprint), body)
+        said: dict[str, Any] = json.loads(body, parse_float=Decimal)
+        return said
 
     def cross(self, tx: Connection, crossing: Crossing) -> None:
         """What QBO holds now; payments of invoices that may be settled otherwise now are drafted again."""

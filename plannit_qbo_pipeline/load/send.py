@@ -14,7 +14,7 @@ from plannit_qbo_pipeline.ledger import crosswalk, documents, standings
 from plannit_qbo_pipeline.ledger.crosswalk import Crossing
 from plannit_qbo_pipeline.ledger.drafts import Draft
 from plannit_qbo_pipeline.ledger.lease import Lease
-from plannit_qbo_pipeline.load import naming
+from plannit_qbo_pipeline.load import linking, naming
 from plannit_qbo_pipeline.load.deliver import deliver, taken_reason
 from plannit_qbo_pipeline.load.find import NAME_FIELD
 from plannit_qbo_pipeline.load.outcome import Outcomes
@@ -64,14 +64,18 @@ class Sender:
         if step is Step.CREATE and (rows := taken.get((draft.doc_number or "").casefold())):
             return self.outcomes.stand(draft, taken_reason(draft.entity, draft.doc_number or "", rows))
         body = resolve(draft.body, known, {})
+        held: dict[str, Any] | None = None
         if crossing is not None:
             said = None if step is Step.VOID else json.loads(body, parse_float=Decimal)
             record = current_record(self.outcomes, crossing, said)
             if isinstance(record, Reason):
                 return self.outcomes.found(draft, crossing, record)
-            body = voiding(Entity(draft.entity), record) if said is None else revision(said, record)
+            held = record
+            body = voiding(Entity(draft.entity), held) if said is None else revision(said, held)
         if Entity(draft.entity) in NAME_FIELD:
             return naming.write(self.outcomes, self.lease, draft, operation_of(step), body)
+        if draft.entity == Entity.PAYMENT:
+            return linking.write(self.outcomes, self.lease, draft, operation_of(step), body, held)
         intent = self.outcomes.decide(self.lease, draft, operation_of(step), body)
         return deliver(self.outcomes, intent).reason
 
