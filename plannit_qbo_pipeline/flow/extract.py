@@ -11,8 +11,10 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from sqlalchemy import Connection
+
 from plannit_qbo_pipeline.domain.document import Kind
-from plannit_qbo_pipeline.domain.identity import PlannitId
+from plannit_qbo_pipeline.domain.identity import CompanyKey, PlannitId
 from plannit_qbo_pipeline.domain.limits import CURSOR_OVERLAP, TAX_GROUPS_MAX_AGE
 from plannit_qbo_pipeline.domain.money import CENT
 from plannit_qbo_pipeline.domain.party import TaxGroup
@@ -38,6 +40,9 @@ KINDS: Mapping[Resource, tuple[Kind, ...]] = {
     Resource.PAYMENTS: (Kind.PAYMENT, Kind.REFUND),
     Resource.CREDIT_NOTES: (Kind.CREDIT_NOTE,),
 }
+_TURNS = ((Kind.PAYMENT, Kind.REFUND), (Kind.REFUND, Kind.PAYMENT))
+# What says that an object stands no more; Plannit's contract knows no deletion of money.
+_END = {Resource.PAYMENTS: "cancelledAt", Resource.CREDIT_NOTES: "cancelledAt"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +109,23 @@ class Extractor:
         now = self.ledger.clock.now()
         items = [incoming(resource, row, self.company.time_zone, now) for row in rows]
         with self.ledger.write() as tx:
-            stored = storing.store(tx, self.company.key, items, now)
+            stored = self.keep(tx, items, now)
             if move_cursor and items:
                 newest = max(item.updated_at for item in items)
                 cursors.move(tx, self.company.key, resource, newest, now)
         return [news_of(item) for item in stored]
 
+    def keep(self, tx: Connection, items: Sequence[Incoming], now: datetime) -> list[Incoming]:
+        """Stores what is news and answers it. A payment whose amount changed sign is called off as what it was."""
+        former = [
+            incoming(Resource.PAYMENTS, row, self.company.time_zone, now)
+            for kind, other in _TURNS
+            for row in _former_selves(tx, self.company.key, [item for item in items if item.kind is kind], other)
+        ]
+        return storing.store(tx, self.company.key, [*items, *former], now)
+
     def _gone(self, resource: Resource, plannit_id: PlannitId) -> list[dict[str, Any]]:
-        """The last version with a deletion, for an object that is there no more; nothing for one never seen."""
+        """The last version called off, for an object that is there no more; nothing for one never seen."""
         with self.ledger.read() as tx:
             known = [
                 stored
@@ -119,8 +133,26 @@ class Extractor:
                 for stored in documents.get(tx, self.company.key, kind, [plannit_id]).values()
             ]
         rows: list[dict[str, Any]] = [json.loads(stored.raw, parse_float=Decimal) for stored in known]
-        now = self.ledger.clock.now().isoformat()
-        return [{**row, "deletedAt": now, "updatedAt": now} for row in rows if not row.get("deletedAt")]
+        now = self.ledger.clock.now()
+        return [_called_off(resource, row, now) for row in rows if not row.get(_END.get(resource, "deletedAt"))]
+
+
+def _former_selves(tx: Connection, company: CompanyKey, items: Sequence[Incoming], other: Kind) -> list[dict[str, Any]]:
+    """What documents of the other kind say that are these payments by now: called off, unless they are newer."""
+    moments = {item.plannit_id: item.updated_at for item in items if item.total is not None}
+    known = documents.get(tx, company, other, list(moments)) if moments else {}
+    rows = {plannit_id: json.loads(stored.raw, parse_float=Decimal) for plannit_id, stored in known.items()}
+    return [
+        _called_off(Resource.PAYMENTS, row, moments[plannit_id])
+        for plannit_id, row in rows.items()
+        if not row.get("cancelledAt") and datetime.fromisoformat(row["updatedAt"]) < moments[plannit_id]
+    ]
+
+
+def _called_off(resource: Resource, row: Mapping[str, Any], moment: datetime) -> dict[str, Any]:
+    end = _END.get(resource, "deletedAt")
+    status = {"status": "cancelled"} if resource is Resource.PAYMENTS else {}
+    return {**row, **status, end: moment.isoformat(), "updatedAt": moment.isoformat()}
 
 
 def news_of(item: Incoming) -> News:

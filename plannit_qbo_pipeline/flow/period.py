@@ -7,7 +7,7 @@ from plannit_qbo_pipeline.domain.limits import MAX_IDS_PER_RUN
 from plannit_qbo_pipeline.domain.period import FIRST_PERIOD, LAST_PERIOD_AHEAD, Period, business_date
 from plannit_qbo_pipeline.errors import Unavailable
 from plannit_qbo_pipeline.flow.extract import KINDS, Extractor, News, Progress, incoming, news_of
-from plannit_qbo_pipeline.ledger import cells, storing
+from plannit_qbo_pipeline.ledger import cells
 from plannit_qbo_pipeline.plannit import pages
 from plannit_qbo_pipeline.plannit.contract import Resource
 
@@ -46,7 +46,7 @@ def _read_dated(
         now = ledger.clock.now()
         items = [incoming(resource, row, company.time_zone, now) for row in rows]
         with ledger.write() as tx:
-            news += map(news_of, storing.store(tx, company.key, items, now))
+            news += map(news_of, extractor.keep(tx, items, now))
         listed.update(item.plannit_id for item in items)
         progress(len(rows))
     return listed, news
