@@ -10,6 +10,20 @@ CURSOR_OVERLAP = timedelta(minutes=2)  # re-read: a slow transaction at the sour
 MAX_IDS_PER_RUN = 500  # above it a run takes the whole period
 READ_LATELY = timedelta(minutes=10)  # a document that a sensor stored so lately is not asked for again by its run
 
+# Watching Plannit
+LISTEN_S = 20.0  # a sensor's tick; the server that runs it is given up after 60
+LEAST_LISTEN_S = 5.0
+LISTENING_THREADS = 8  # companies asked at once by one sensor
+LISTEN_TIMEOUT_S = 5.0
+PARTIES_EVERY = timedelta(minutes=1)  # contacts, products, tax groups: what is new of them is asked for when needed
+REST_FIRST_S = 5.0  # after an error a company is left alone, longer each time
+REST_MAX_S = 60.0
+ASK_AGAIN_AFTER = timedelta(seconds=60)  # a run that has not carried a change by then died or forgot it
+ASK_AGAIN_MAX = timedelta(minutes=15)
+LOOK_AGAIN_AFTER = timedelta(hours=1)  # whether the cause that blocks a document is gone
+CLAIM_KEPT = timedelta(hours=2)
+POLLED_LATELY = timedelta(minutes=10)  # older than that, somebody should see why Plannit is not asked
+
 # Talking to a vendor
 CONNECT_TIMEOUT_S = 10.0
 READ_TIMEOUT_S = 130.0  # QBO gives up at 120 s itself; asking again before that only makes doubt
@@ -34,6 +48,8 @@ LEASE_WAIT_S = 5.0
 WAVE_MAX_S = 30.0
 REPLAY_MAX_AGE = timedelta(days=1)  # how long we trust QBO to remember a requestid
 CHUNK = 200  # documents in memory at once
+NEWCOMERS_EVERY = 10  # documents of a long pass between two looks for what became ready meanwhile
+NEWCOMERS_MOST = 50
 MAX_WAVES = 100_000  # passes of one drain; more is a loop without progress
 RETRY_FAULT_FIRST = timedelta(hours=1)  # a refused document is tried again by itself, later each time
 RETRY_FAULT_MAX = timedelta(hours=24)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, tuple_
+from sqlalchemy import Connection, delete, exists, insert, select, tuple_
 
 from plannit_qbo_pipeline.domain.document import Kind
 from plannit_qbo_pipeline.domain.identity import CompanyKey, PlannitId
@@ -15,6 +15,7 @@ from plannit_qbo_pipeline.domain.limits import CHUNK
 from plannit_qbo_pipeline.domain.standing import Standing
 from plannit_qbo_pipeline.ledger import crosswalk
 from plannit_qbo_pipeline.ledger.documents import Scope
+from plannit_qbo_pipeline.ledger.tables import crosswalk as crosswalk_table
 from plannit_qbo_pipeline.ledger.tables import documents, drafts, standings
 
 
@@ -110,6 +111,30 @@ def ready_ids(tx: Connection, company: CompanyKey, kind: Kind, scope: Scope) -> 
         .order_by(documents.c.updated_at.desc(), documents.c.plannit_id)
     )
     return [PlannitId(plannit_id) for plannit_id in tx.execute(query).scalars()]
+
+
+def newly_ready(tx: Connection, company: CompanyKey, since: datetime, limit: int) -> list[tuple[Kind, PlannitId]]:
+    """What became ready after a moment and is not in QBO as an invoice yet, newest change first.
+
+    A change of an invoice that QBO holds is left to its own pass: links may have to go before it.
+    """
+    key = tuple_(documents.c.company, documents.c.kind, documents.c.plannit_id)
+    crossed = tuple_(crosswalk_table.c.company, crosswalk_table.c.kind, crosswalk_table.c.plannit_id)
+    query = (
+        select(documents.c.kind, documents.c.plannit_id)
+        .join(standings, key == tuple_(standings.c.company, standings.c.kind, standings.c.plannit_id))
+        .join(drafts, key == tuple_(drafts.c.company, drafts.c.kind, drafts.c.plannit_id))
+        .where(
+            documents.c.company == company,
+            standings.c.company == company,
+            standings.c.standing == Standing.READY.value,
+            drafts.c.made_at > since,
+            (documents.c.kind != Kind.INVOICE.value) | ~exists().where(crossed == key),
+        )
+        .order_by(documents.c.updated_at.desc(), documents.c.plannit_id)
+        .limit(limit)
+    )
+    return [(Kind(row.kind), PlannitId(row.plannit_id)) for row in tx.execute(query)]
 
 
 def never_sent(tx: Connection, company: CompanyKey, chunk: Sequence[Draft]) -> list[Draft]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from plannit_qbo_pipeline.domain.document import Kind
 from plannit_qbo_pipeline.domain.identity import PlannitId
@@ -11,6 +12,8 @@ from plannit_qbo_pipeline.domain.limits import (
     LEASE_RENEW_AFTER,
     LEASE_WAIT_S,
     MAX_WAVES,
+    NEWCOMERS_EVERY,
+    NEWCOMERS_MOST,
     NUMBERS_PER_QUERY,
     WAVE_MAX_S,
 )
@@ -64,12 +67,15 @@ class Drain:
     _outage: Outage = field(default_factory=Outage)
     _tried: set[tuple[Kind, PlannitId]] = field(default_factory=set)
     _renewed_at: float = 0.0
+    _sent: int = 0
+    _began_at: datetime | None = None
 
     def run(self) -> LoadReport:
         """Sends all that is ready in the scope, and what that needs.
 
         Raises Unavailable or Misconfigured; the outbox keeps everything for the next pass.
         """
+        self._began_at = self.outcomes.ledger.clock.now()
         for _ in range(MAX_WAVES):
             held = self._take()
             if held is None:
@@ -125,7 +131,22 @@ class Drain:
                 if self.outcomes.ledger.clock.monotonic() >= until:
                     return False
                 self._send(sender, draft, taken)
+                if self._sent % NEWCOMERS_EVERY == 0:
+                    self._serve_newcomers(sender)
         return True
+
+    def _serve_newcomers(self, sender: Sender) -> None:
+        """What another process made ready since this pass began goes before the rest: news before history."""
+        if self.scope.ids is not None or self._began_at is None:
+            return
+        with self.outcomes.ledger.read() as tx:
+            new = drafts.newly_ready(tx, self.outcomes.company, self._began_at, NEWCOMERS_MOST)
+        untried = [name for name in new if name not in self._tried]
+        for kind in (kind for wave in WAVES for kind in wave):
+            chunk = self._drafts(kind, [plannit_id for its_kind, plannit_id in untried if its_kind is kind])
+            taken = self._numbers_taken(chunk) if chunk else {}
+            for draft in chunk:
+                self._send(sender, draft, taken)
 
     def _untried(self, kind: Kind) -> list[PlannitId]:
         """What is ready and was not tried in this pass; contacts and products whatever cell they are needed for."""
@@ -151,8 +172,11 @@ class Drain:
         return taken
 
     def _send(self, sender: Sender, draft: Draft, taken: NumbersTaken) -> None:
+        if (draft.kind, draft.plannit_id) in self._tried:
+            return
         self._heartbeat(sender.lease)
         self._tried.add((draft.kind, draft.plannit_id))
+        self._sent += 1
         try:
             why = sender.carry(draft, taken)
         except LeaseLost:
