@@ -36,7 +36,10 @@ SLUG = CompanyKey("boreal")
 
 
 class Stage:
-    """One company between both sandboxes. `seed` and `switches` are the sandbox's own."""
+    """One company between both sandboxes. `seed` and `switches` are the sandbox's own.
+
+    `database_url` names a migrated database for the ledger; without one it is a file of SQLite.
+    """
 
     def __init__(
         self,
@@ -44,8 +47,9 @@ class Stage:
         seed: str | Mapping[str, Any] = "empty",
         switches: Mapping[str, object] | None = None,
         go_live_on: date | None = None,
+        database_url: str | None = None,
     ) -> None:
-        self.home, self.time = home, Time()
+        self.home, self.time, self.database_url = home, Time(), database_url
         options = Options(throttle_scale=NO_LIMITS, switches=switches or {})
         self.world, _, self.connection = in_process(seed, SandboxClock(self.time.now), options)
         self.wire = Wire(self.world, self.time)
@@ -57,13 +61,13 @@ class Stage:
 
     def open(self) -> Services:
         """The services of another process on the same ledger, as after a restart."""
-        database = self.home / "ledger.db"
-        if not database.exists():
-            shutil.copyfile(_empty_ledger(self.home), database)
+        if self.database_url is None:
+            self.database_url = f"sqlite:///{shutil.copyfile(_empty_ledger(self.home), self.home / 'ledger.db')}"
         qbo = self.connection["qbo"]
         settings = load_settings(
             {
                 "PLANNIT_QBO_HOME": str(self.home),
+                "PLANNIT_QBO_DATABASE_URL": self.database_url,
                 "PLANNIT_QBO_SECRET_KEY": "a key for tests, long enough",
                 "PLANNIT_QBO_REQUESTS_PER_SECOND": "0",
                 "PLANNIT_QBO_REQUESTS_PER_MINUTE": "0",
@@ -274,6 +278,8 @@ def _empty_ledger(home: Path) -> Path:
 
 def _in_haste(ledger: Ledger) -> None:
     """Spares tests the waiting for the disk; no test pulls the plug of the machine."""
+    if ledger.engine.dialect.name != "sqlite":
+        return  # such a server was told so itself
     ledger.engine.dispose()
 
     @event.listens_for(ledger.engine, "connect")

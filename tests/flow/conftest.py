@@ -1,5 +1,6 @@
 """Every test here gets its own stage: two sandboxes, one company, one clock."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,5 +9,7 @@ from tests.stage import Stage
 
 
 @pytest.fixture
-def stage(tmp_path: Path) -> Stage:
-    return Stage(tmp_path)
+def stage(tmp_path: Path, database_url: str | None) -> Iterator[Stage]:
+    stage = Stage(tmp_path, database_url=database_url)
+    yield stage
+    stage.services.close()

@@ -11,6 +11,8 @@ from plannit_qbo_pipeline.ledger import cursors
 from plannit_qbo_pipeline.plannit.contract import Resource
 from tests.stage import SLUG, Stage
 
+pytestmark = pytest.mark.both_databases
+
 
 def test_first_pass_posts_every_invoice_to_the_cent(stage: Stage) -> None:
     made = [stage.invoice(f"F-{n}", price=Decimal("33.33") * n) for n in range(1, 6)]

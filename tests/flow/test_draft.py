@@ -116,6 +116,7 @@ def test_blocked_documents_keep_the_moment_since_which_they_are(stage: Stage) ->
     assert stage.row(invoice) == before
 
 
+@pytest.mark.both_databases
 def test_what_is_asked_to_be_drafted_again_while_it_is_being_drafted_is(stage: Stage) -> None:
     """Another process, whose act this is, has just learned something that the draft depends on."""
     invoice = stage.invoice("F-1")

@@ -7,23 +7,14 @@ from pathlib import Path
 import pytest
 
 from plannit_qbo_pipeline.ledger.database import Ledger, open_ledger
-from tests.ledger.postgres import PostgresServer, running_postgres
 from tests.ledger.samples import ACME, BETA, open_company
 from tests.ledger.watch import Watch
-
-DATABASES = ("sqlite", "postgresql")
+from tests.postgres import DATABASES, PostgresServer
 
 
 @pytest.fixture
 def watch() -> Watch:
     return Watch()
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[PostgresServer]:
-    with running_postgres() as server:
-        open_ledger(server.template().render_as_string(hide_password=False), Watch().clock).close()
-        yield server
 
 
 @pytest.fixture(scope="session")
@@ -41,22 +32,23 @@ def database(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def empty_url(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def empty_url(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database without a schema."""
     if database == "sqlite":
-        return f"sqlite:///{tmp_path / 'ledger.db'}"
+        yield f"sqlite:///{tmp_path / 'ledger.db'}"
+        return
     server: PostgresServer = request.getfixturevalue("postgres")
-    return server.empty_database().render_as_string(hide_password=False)
+    with server.empty_database() as url:
+        yield url
 
 
 @pytest.fixture
-def url(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def url(database_url: str | None, request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A database with the newest schema and no company."""
-    if database == "sqlite":
+    if database_url is None:
         shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "ledger.db")
         return f"sqlite:///{tmp_path / 'ledger.db'}"
-    server: PostgresServer = request.getfixturevalue("postgres")
-    return server.migrated_database().render_as_string(hide_password=False)
+    return database_url
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from sqlalchemy.exc import IntegrityError
 from plannit_qbo_pipeline.errors import Misconfigured, PipelineError, Unavailable
 from plannit_qbo_pipeline.ledger import companies, mappings
 from plannit_qbo_pipeline.ledger.database import Ledger, make_engine, open_ledger
-from tests.ledger.postgres import PostgresServer
 from tests.ledger.samples import ACME, BETA, SEALER, company
 from tests.ledger.watch import NOON, Watch
+from tests.postgres import PostgresServer
 
 CLOCK = Watch().clock
 SHORT_MS = 50
@@ -217,13 +217,13 @@ def test_a_database_that_the_server_does_not_have_is_a_setting(postgres: Postgre
 
 
 def test_a_connection_that_the_server_ended_is_tried_again_later(postgres: PostgresServer) -> None:
-    url = postgres.migrated_database().render_as_string(hide_password=False)
-    ledger = open_ledger(url, CLOCK)
-    with pytest.raises(Unavailable), ledger.write() as tx:
-        tx.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
-    with ledger.write() as tx:
-        companies.add(tx, SEALER, company())
-    ledger.close()
+    with postgres.migrated_database() as url:
+        ledger = open_ledger(url, CLOCK)
+        with pytest.raises(Unavailable), ledger.write() as tx:
+            tx.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+        with ledger.write() as tx:
+            companies.add(tx, SEALER, company())
+        ledger.close()
 
 
 def test_a_reader_of_the_file_needs_nothing_of_ours(tmp_path: Path) -> None:

@@ -14,6 +14,8 @@ from plannit_qbo_pipeline.ledger.lease import Lease
 from tests.stage import SLUG, Stage
 from tests.stage_wire import Sent
 
+pytestmark = pytest.mark.both_databases
+
 READY, POSTED = (Standing.READY, "ready"), (Standing.POSTED, "posted")
 
 

@@ -1,6 +1,6 @@
 """Doubt: sent, and no answer. Nothing else is sent for the document until the same bytes have got one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,8 @@ from plannit_qbo_pipeline.errors import Unavailable
 from plannit_qbo_pipeline.ledger import outbox
 from tests.stage import SLUG, Stage
 from tests.stage_wire import Json
+
+pytestmark = pytest.mark.both_databases
 
 DOUBT, POSTED = (Standing.IN_DOUBT, "answer_unknown"), (Standing.POSTED, "posted")
 TRIES = 4  # of one request, until the transport gives up
@@ -178,9 +180,11 @@ def test_a_stranger_of_the_same_name_is_not_taken_for_our_lost_customer(stage: S
 
 
 @pytest.fixture
-def forgetful(tmp_path: Path) -> Stage:
+def forgetful(tmp_path: Path, database_url: str | None) -> Iterator[Stage]:
     """A QBO that has forgotten a requestid as soon as time passes."""
-    return Stage(tmp_path, switches={"requestid_retention_h": 0})
+    stage = Stage(tmp_path, switches={"requestid_retention_h": 0}, database_url=database_url)
+    yield stage
+    stage.services.close()
 
 
 @pytest.mark.parametrize("entity", ["customer", "item", "invoice"])
