@@ -109,10 +109,17 @@ BLOCKED: dict[str, tuple[Who, str, str, str, str]] = {
     ),
     "payment_deposited": (
         _KEEPER,
-        "Cancelled in Plannit, but QuickBooks has it in a bank deposit already.",
-        "Annulé dans Plannit, mais QuickBooks l'a déjà dans un dépôt bancaire.",
-        "Remove the payment from its deposit in QuickBooks; the cancellation then goes by itself.",
-        "Retirez le paiement de son dépôt dans QuickBooks; l'annulation partira ensuite d'elle-même.",
+        "Changed or cancelled in Plannit, but QuickBooks has it in a bank deposit already.",
+        "Modifié ou annulé dans Plannit, mais QuickBooks l'a déjà dans un dépôt bancaire.",
+        "Remove the payment from its deposit in QuickBooks; the change then goes by itself.",
+        "Retirez le paiement de son dépôt dans QuickBooks; la modification partira ensuite d'elle-même.",
+    ),
+    "links_in_the_way": (
+        _KEEPER,
+        "QuickBooks has {applied} applied to it, more than its change in Plannit leaves room for.",
+        "Dans QuickBooks, {applied} y est appliqué, plus que sa modification dans Plannit ne le permet.",
+        "Take what is applied off the invoice in QuickBooks; the change then goes by itself.",
+        "Dans QuickBooks, retirez de la facture ce qui y est appliqué; la modification partira ensuite d'elle-même.",
     ),
     "custom_numbers_off": (
         _KEEPER,

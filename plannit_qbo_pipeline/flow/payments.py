@@ -32,6 +32,7 @@ from plannit_qbo_pipeline.transform.links import Held, Link, Money, Settled, der
 from plannit_qbo_pipeline.transform.payment import not_exportable, shape_payment
 from plannit_qbo_pipeline.transform.shape import Shape, Terms
 
+_WAITS_FOR_LINKS = "links_in_the_way"  # still of others: ours stay away, or they would come and go at every pass
 Contacts = Callable[[Sequence[Stored]], dict[PlannitId, Contact | Reason]]
 
 
@@ -93,7 +94,7 @@ class PaymentShaper:
         pending = {
             draft.plannit_id: draft
             for draft in drafts.get(tx, self.company, Kind.INVOICE, sorted(crossings))
-            if where[draft.plannit_id].standing is Standing.READY
+            if where[draft.plannit_id].standing is Standing.READY or where[draft.plannit_id].code == _WAITS_FOR_LINKS
         }
         bill_to = {use for draft in pending.values() for use in draft.uses if use[0] is Kind.CONTACT}
         customers = self._customers(tx, {plannit_id for _, plannit_id in bill_to})

@@ -26,6 +26,7 @@ from plannit_qbo_pipeline.ledger.lease import Lease
 from plannit_qbo_pipeline.ledger.outbox import FaultRow, Intent, Receipt
 from plannit_qbo_pipeline.ledger.settlement import redraft_payments
 from plannit_qbo_pipeline.load.alterations import note_name
+from plannit_qbo_pipeline.load.payment_verdict import wording
 from plannit_qbo_pipeline.load.verdict import essentials, judge, judge_void, to_text
 from plannit_qbo_pipeline.qbo.client import QboClient
 from plannit_qbo_pipeline.qbo.records import Entity, canonical
@@ -72,7 +73,8 @@ class Outcomes:
         entity = Entity(intent.entity)
         held = essentials(entity, record)
         voids = intent.operation == Operation.VOID
-        verdict = judge_void(held) if voids else judge(entity, self._meant(intent), held)
+        meant = self._meant(intent)
+        verdict = judge_void(held) if voids else judge(entity, meant, held)
         receipt = Receipt(
             qbo_id=QboId(str(record["Id"])),
             sync_token=SyncToken(str(record["SyncToken"])),
@@ -88,7 +90,7 @@ class Outcomes:
             sync_token=receipt.sync_token,
             fingerprint=intent.fingerprint,
             voided=voids and verdict.standing is Standing.WITHDRAWN,
-            answer=to_text(held),
+            answer=to_text(held | wording(meant) if entity is Entity.PAYMENT else held),
         )
         with self.ledger.write() as tx:
             if outbox.close(tx, intent, receipt, self.ledger.clock.now()):

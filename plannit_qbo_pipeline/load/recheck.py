@@ -26,6 +26,7 @@ from plannit_qbo_pipeline.ledger.drafts import Draft
 from plannit_qbo_pipeline.ledger.lease import Lease
 from plannit_qbo_pipeline.load.find import NAME_FIELD
 from plannit_qbo_pipeline.load.outcome import Outcomes
+from plannit_qbo_pipeline.load.payment_verdict import wording
 from plannit_qbo_pipeline.load.plan import VOID
 from plannit_qbo_pipeline.load.verdict import changed_fields, essentials, is_void, judge, party_agrees, to_text
 from plannit_qbo_pipeline.qbo.records import Entity
@@ -102,6 +103,8 @@ def _posted(
     if not agrees:
         return None
     token = SyncToken(str(record["SyncToken"]))
+    if entity is Entity.PAYMENT:
+        held = held | wording(sent)
     return replace(crossing, sync_token=token, fingerprint=draft.fingerprint, voided=False, answer=to_text(held))
 
 

@@ -12,16 +12,24 @@ from plannit_qbo_pipeline.domain.reasons import reason
 from plannit_qbo_pipeline.domain.standing import Reason
 from plannit_qbo_pipeline.ledger.crosswalk import Crossing
 from plannit_qbo_pipeline.load.outcome import Outcomes
+from plannit_qbo_pipeline.load.payment_verdict import WORDING, as_said, links, reworded
 from plannit_qbo_pipeline.load.verdict import changed_fields, essentials, is_void, stated_total
 from plannit_qbo_pipeline.qbo.records import Entity, canonical
 
 # Said once, when the record is made: afterwards people have their own say in it (an e-mail was sent, say).
-_SAID_ONCE = frozenset({"EmailStatus", "AllowOnlineCreditCardPayment", "AllowOnlineACHPayment", "PrivateNote"})
+_SAID_ONCE = frozenset(
+    {"EmailStatus", "AllowOnlineCreditCardPayment", "AllowOnlineACHPayment", "PrivateNote", "DepositToAccountRef"}
+)
 
 
-def revision(said: Mapping[str, Any], record: Mapping[str, Any]) -> bytes:
-    """The update that makes this record what `said` would create."""
+def revision(entity: Entity, said: Mapping[str, Any], record: Mapping[str, Any], before: str) -> bytes:
+    """The update that makes this record what `said` would create; `before` is the answer to our last write of it."""
     kept = {name: value for name, value in said.items() if name not in _SAID_ONCE}
+    if entity is Entity.PAYMENT:
+        words = reworded(said, json.loads(before))
+        kept = {name: value for name, value in kept.items() if name not in WORDING.values()}
+        # A reference is taken back by an empty text; for a method there is no such word, and it moves no money.
+        kept |= {WORDING[name]: said.get(WORDING[name], "") for name in words if words[name] or name == "reference"}
     return canonical({**kept, "Id": record["Id"], "SyncToken": record["SyncToken"], "sparse": True})
 
 
@@ -48,20 +56,36 @@ def current_record(outcomes: Outcomes, crossing: Crossing, said: Mapping[str, An
     now = essentials(entity, record)
     # An unmoved token says that it is as we left it, whatever the answer of then looked like.
     changed = [] if record["SyncToken"] == crossing.sync_token else changed_fields(before, now)
+    if entity is Entity.PAYMENT and said is not None:
+        changed = _payment_changed(changed, before, now, said, record)
     if changed:
         return reason("changed_in_qbo", what=", ".join(changed))
     if "balance" in now and _settled_beyond(now, said):
-        return reason(
-            "not_carried_yet",
-            what="lowering or moving an invoice below what others than we applied to it in QuickBooks",
-            what_fr="la réduction ou le transfert d'une facture où d'autres ont appliqué davantage dans QuickBooks",
-        )
+        return reason("links_in_the_way", applied=_settled(now))
     return record
+
+
+def _payment_changed(
+    changed: list[str],
+    before: Mapping[str, Any],
+    now: Mapping[str, Any],
+    said: Mapping[str, Any],
+    record: dict[str, Any],
+) -> list[str]:
+    """What a person changed that the draft would overwrite: nothing where that is what the draft says too."""
+    if as_said(said, record) and links(said) == links(record):
+        changed = []
+    words = reworded(said, before).items()
+    return [*changed, *(name for name, word in words if before.get(name) != now[name] != word)]
 
 
 def _settled_beyond(now: Mapping[str, Any], said: Mapping[str, Any] | None) -> bool:
     """Whether more is linked to the invoice than its new form can bear; our own links were taken away before."""
-    settled = Decimal(now["total"] or 0) - Decimal(now["balance"] or 0)
+    settled = _settled(now)
     if settled <= 0:
         return False
     return said is None or said["CustomerRef"]["value"] != now["customer"] or settled > stated_total(said)
+
+
+def _settled(now: Mapping[str, Any]) -> Decimal:
+    return Decimal(now["total"] or 0) - Decimal(now["balance"] or 0)

@@ -71,7 +71,8 @@ class Sender:
             if isinstance(record, Reason):
                 return self.outcomes.found(draft, crossing, record)
             held = record
-            body = voiding(Entity(draft.entity), held) if said is None else revision(said, held)
+            entity = Entity(draft.entity)
+            body = voiding(entity, held) if said is None else revision(entity, said, held, crossing.answer)
         if Entity(draft.entity) in NAME_FIELD:
             return naming.write(self.outcomes, self.lease, draft, operation_of(step), body)
         if draft.entity == Entity.PAYMENT:

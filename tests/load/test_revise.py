@@ -9,7 +9,7 @@ from tests.stage_wire import Json
 
 POSTED, VOIDED = (Standing.POSTED, "posted"), (Standing.WITHDRAWN, "voided")
 CHANGED, DELETED = (Standing.DIVERGED, "changed_in_qbo"), (Standing.DIVERGED, "deleted_in_qbo")
-PAID = (Standing.BLOCKED, "not_carried_yet")
+PAID = (Standing.BLOCKED, "links_in_the_way")
 
 
 def _posted(stage: Stage) -> Json:
