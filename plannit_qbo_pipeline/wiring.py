@@ -23,6 +23,7 @@ from plannit_qbo_pipeline.qbo.client import QboClient, TokenSource
 from plannit_qbo_pipeline.qbo.oauth import OAuthClient
 from plannit_qbo_pipeline.settings import Settings
 from plannit_qbo_pipeline.transport.http import Caller, make_session
+from plannit_qbo_pipeline.transport.once import OnceCaller
 from plannit_qbo_pipeline.transport.pace import Pace
 
 
@@ -54,9 +55,10 @@ class Services:
             self.adapter,
         )
 
-    def plannit(self, company: Company) -> PlannitClient:
-        session = make_session(self.adapter)
-        caller = Caller("Plannit", session, self.ledger.clock, counter=self._counting("plannit"))
+    def plannit(self, company: Company, *, once: bool = False) -> PlannitClient:
+        """`once`: each call is tried once and briefly, for who asks again soon anyway."""
+        kind, session = OnceCaller if once else Caller, make_session(self.adapter)
+        caller = kind("Plannit", session, self.ledger.clock, counter=self._counting("plannit"))
         return PlannitClient(company.plannit_url, company.plannit_key, caller)
 
     def qbo(self, company: CompanyKey) -> QboClient:

@@ -134,6 +134,18 @@ def realm_of(tx: Connection, company: CompanyKey) -> RealmId | None:
     return None if realm is None else RealmId(realm)
 
 
+def unusable(tx: Connection) -> dict[CompanyKey, str]:
+    """Why nothing can be sent to QuickBooks for these companies; those that are not here are connected."""
+    query = select(companies.c.key, connections.c.realm_id, connections.c.consent_needed).outerjoin(connections)
+    found: dict[CompanyKey, str] = {}
+    for key, realm, consent_needed in tx.execute(query.order_by(companies.c.key)):
+        if realm is None:
+            found[key] = f"{key} is not connected to QuickBooks. Connect it: plannit-qbo connect {key}"
+        elif consent_needed:
+            found[key] = f"QuickBooks no longer accepts the tokens of {key}. Connect it: plannit-qbo connect {key}"
+    return found
+
+
 def connect(tx: Connection, sealer: Sealer, connection: RealmConnection, now: datetime) -> None:
     """Stores a connection, or the new tokens of one.
 

@@ -1,19 +1,92 @@
 """What still has to be taken up by some run: changed and not drafted, drafted and not sent, sent without an answer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, select, tuple_
+from sqlalchemy import Connection, and_, or_, select, tuple_
 
 from plannit_qbo_pipeline.domain.document import Kind
 from plannit_qbo_pipeline.domain.identity import CompanyKey, PlannitId
 from plannit_qbo_pipeline.domain.limits import CHUNK
+from plannit_qbo_pipeline.domain.standing import Standing
 from plannit_qbo_pipeline.ledger.documents import NOT_DRAFTED
-from plannit_qbo_pipeline.ledger.tables import documents, standings
+from plannit_qbo_pipeline.ledger.tables import document_versions, documents, standings
 
 _KEY = (documents.c.company, documents.c.kind, documents.c.plannit_id)
 _SAME = tuple_(*_KEY) == tuple_(standings.c.company, standings.c.kind, standings.c.plannit_id)
 _UNDRAFTED = documents.c.drafted_version < documents.c.version
+_NOT_CARRIED = "not_carried_yet"  # no run changes it
+_PENDING = select(
+    documents.c.kind, documents.c.plannit_id, documents.c.version, documents.c.period, standings.c.standing,
+    standings.c.try_after,
+).join(standings, _SAME)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """One document that waits for a run. `refused`: QuickBooks said no, and the time to try again has come."""
+
+    kind: Kind
+    plannit_id: PlannitId
+    version: int
+    period: str
+    standing: Standing
+    refused: bool = False
+
+
+def changed(tx: Connection, company: CompanyKey, kind: Kind, ids: Sequence[PlannitId]) -> list[Pending]:
+    """Those of these documents that changed since they were drafted."""
+    found: list[Pending] = []
+    for start in range(0, len(ids), CHUNK):
+        named = documents.c.plannit_id.in_(ids[start : start + CHUNK])
+        query = _PENDING.where(documents.c.company == company, documents.c.kind == kind.value, named, _UNDRAFTED)
+        found += map(_pending, tx.execute(query))
+    return found
+
+
+def left_over(tx: Connection, company: CompanyKey, now: datetime, blocked_before: datetime) -> list[Pending]:
+    """Everything of the company that waits for a run, whoever left it.
+
+    Blocked documents wait for one when QuickBooks' refusal has rested, or else when nobody has looked whether their
+    cause is gone since `blocked_before`.
+    """
+    of_company = documents.c.company == company, standings.c.company == company
+    undrafted = _PENDING.where(*of_company, _UNDRAFTED, standings.c.standing != Standing.IN_DOUBT.value)
+    standing, code, try_after = standings.c.standing, standings.c.code, standings.c.try_after
+    looked_at = or_(try_after <= now, and_(try_after.is_(None), standings.c.since <= blocked_before))
+    stuck = _PENDING.where(
+        *of_company,
+        or_(
+            standing.in_([Standing.READY.value, Standing.IN_DOUBT.value]),
+            and_(standing == Standing.WAITING.value, code == NOT_DRAFTED),
+            and_(standing == Standing.BLOCKED.value, code != _NOT_CARRIED, looked_at),
+        ),
+    )
+    # Two queries, each with an index of its own; as one, it would read every document of the company.
+    rows = map(_pending, (*tx.execute(undrafted), *tx.execute(stuck)))
+    return list({(row.kind, row.plannit_id): row for row in rows}.values())
+
+
+def replaced(tx: Connection, company: CompanyKey, found: Iterable[Pending]) -> list[tuple[Pending, str]]:
+    """What Plannit said of these documents before their newest version, as JSON text, where there was an earlier."""
+    by_key = {(row.kind, row.plannit_id): row for row in found if row.version > 1}
+    versions = document_versions.c
+    texts: list[tuple[Pending, str]] = []
+    keys = list(by_key)
+    for start in range(0, len(keys), CHUNK):
+        part = keys[start : start + CHUNK]
+        query = select(versions.kind, versions.plannit_id, versions.version, versions.raw).where(
+            versions.company == company,
+            versions.kind.in_({kind.value for kind, _ in part}),
+            versions.plannit_id.in_([plannit_id for _, plannit_id in part]),
+        )
+        for row in tx.execute(query):
+            pending = by_key.get((Kind(row.kind), PlannitId(row.plannit_id)))
+            if pending is not None and row.version == pending.version - 1:
+                texts.append((pending, row.raw))
+    return texts
 
 
 def outdated_payments(tx: Connection, company: CompanyKey) -> list[PlannitId]:
@@ -47,3 +120,9 @@ def just_read(
         )
         found.update(map(PlannitId, tx.execute(query).scalars()))
     return found
+
+
+def _pending(row: Any) -> Pending:
+    return Pending(
+        Kind(row.kind), PlannitId(row.plannit_id), row.version, row.period, Standing(row.standing), bool(row.try_after)
+    )

@@ -146,3 +146,15 @@ def test_new_tokens_end_the_claim(ledger: Ledger) -> None:
 def test_nobody_claims_for_a_company_that_is_not_connected(ledger: Ledger) -> None:
     with ledger.write() as tx:
         assert not companies.claim_renewal(tx, CompanyKey("gone"), NOON, NOON + MINUTE)
+
+
+def test_companies_for_which_nothing_can_be_sent_say_why(ledger: Ledger) -> None:
+    with ledger.write() as tx:
+        assert companies.unusable(tx) == {}
+        companies.add(tx, SEALER, company(CompanyKey("new")))
+        companies.connect(tx, SEALER, connection(BETA, consent_needed=True), NOON)
+        found = companies.unusable(tx)
+    assert found == {
+        "beta": "QuickBooks no longer accepts the tokens of beta. Connect it: plannit-qbo connect beta",
+        "new": "new is not connected to QuickBooks. Connect it: plannit-qbo connect new",
+    }
