@@ -1,5 +1,7 @@
 """The code location: `dagster dev` and the webserver load this. Everything in it is made in `defs`."""
 
+import os
+
 import dagster as dg
 
 from plannit_qbo_pipeline.defs import drafts, plannit, qbo
@@ -8,14 +10,20 @@ from plannit_qbo_pipeline.defs.companies import companies
 from plannit_qbo_pipeline.defs.jobs import jobs_of
 from plannit_qbo_pipeline.defs.pipeline import Only, Pipeline
 from plannit_qbo_pipeline.defs.policies import with_policies
+from plannit_qbo_pipeline.defs.sensors import watchers
+from plannit_qbo_pipeline.settings import shard_count
 
-_ASSETS = with_policies(dg.load_assets_from_modules([plannit, drafts, qbo]))
 
-defs = dg.Definitions(
-    assets=_ASSETS,
-    asset_checks=CHECKS,
-    jobs=jobs_of(_ASSETS),
-    sensors=[companies],
-    resources={"pipeline": Pipeline(), "only": Only()},
-    executor=dg.in_process_executor,  # one process per run: a process per step would cost seconds each
-)
+@dg.definitions
+def defs() -> dg.Definitions:
+    """Only how many sensors there are depends on the environment; everything else is read by who runs."""
+    assets = with_policies(dg.load_assets_from_modules([plannit, drafts, qbo]))
+    jobs = jobs_of(assets)
+    return dg.Definitions(
+        assets=assets,
+        asset_checks=CHECKS,
+        jobs=jobs,
+        sensors=[companies, *watchers(jobs, shard_count(os.environ))],
+        resources={"pipeline": Pipeline(), "only": Only()},
+        executor=dg.in_process_executor,  # one process per run: a process per step would cost seconds each
+    )

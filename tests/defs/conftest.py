@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.defs.floor import Floor
+from tests.defs.watching import Watchers
 from tests.stage import Stage
 
 
@@ -19,3 +20,12 @@ def floor(stage: Stage) -> Iterator[Floor]:
     floor = Floor(stage)
     yield floor
     floor.close()
+
+
+@pytest.fixture
+def watch(stage: Stage, floor: Floor) -> Watchers:
+    """Sensors at work for a while already: contacts and products were just read."""
+    made = Watchers(floor)
+    made.carry()
+    stage.forget_requests()
+    return made

@@ -14,6 +14,7 @@ from tests.stage import SLUG, Stage
 
 RANGE_START, RANGE_END = "dagster/asset_partition_range_start", "dagster/asset_partition_range_end"
 _stages: dict[str, Stage] = {}
+_made = defs()
 
 
 class StagePipeline(Pipeline):
@@ -35,11 +36,11 @@ class Floor:
         self.instance = dg.DagsterInstance.ephemeral()
         register_companies(self.instance, stage.ledger)
         self.defs = dg.Definitions(
-            assets=defs.assets,
-            asset_checks=defs.asset_checks,
-            jobs=defs.jobs,
+            assets=_made.assets,
+            asset_checks=_made.asset_checks,
+            jobs=_made.jobs,
             resources={"pipeline": StagePipeline(home=str(stage.home)), "only": Only()},
-            executor=defs.executor,
+            executor=_made.executor,
         )
 
     def close(self) -> None:
@@ -70,6 +71,17 @@ class Floor:
     def documents(self, period: str, last: str | None = None, **more: Any) -> dg.ExecuteInProcessResult:
         """A run of the stage's company over a period, or up to and including another."""
         return self.run("documents", f"{SLUG}|{period}", f"{SLUG}|{last}" if last else None, **more)
+
+    def execute(self, request: dg.RunRequest) -> dg.ExecuteInProcessResult:
+        """The run that a sensor asked for."""
+        assert request.job_name is not None
+        return self.defs.resolve_job_def(request.job_name).execute_in_process(
+            run_config=request.run_config,
+            instance=self.instance,
+            partition_key=request.partition_key,
+            raise_on_error=False,
+            tags=dict(request.tags),
+        )
 
     def figures(self, asset: str, run: dg.ExecuteInProcessResult | None = None) -> dict[str, dict[str, Any]]:
         """The metadata of each cell's materialisation as the event log holds it, by partition; the newest if no run."""

@@ -13,8 +13,8 @@ KEPT = Path(__file__).with_name("graph.json")
 
 def picture() -> dict[str, Any]:
     """Assets with dependencies, partitions and group; jobs, checks and sensors by name."""
-    graph = defs.resolve_asset_graph()
-    repository = defs.get_repository_def()
+    made = defs()
+    graph, repository = made.resolve_asset_graph(), made.get_repository_def()
     return {
         "assets": {key.to_user_string(): _asset(graph.get(key)) for key in sorted(graph.get_all_asset_keys())},
         "checks": sorted(f"{key.asset_key.to_user_string()} {key.name}" for key in graph.asset_check_keys),
