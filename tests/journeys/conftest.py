@@ -16,8 +16,9 @@ def town() -> Iterator[Loopback]:
 
 
 @pytest.fixture
-def firm(town: Loopback, tmp_path: Path) -> Iterator[Firm]:
+def firm(town: Loopback, tmp_path: Path, database_url: str | None) -> Iterator[Firm]:
     """A company with three invoices that nothing has been carried of."""
     documents = seed(invoice(1), invoice(2, contact="c2", price="0.35"), invoice(3, price="100"))
-    with settled(town, tmp_path, documents) as firm:
+    with settled(town, tmp_path, documents, database_url=database_url) as firm:
         yield firm
+    assert (tmp_path / "ledger.db").exists() is (database_url is None)

@@ -49,12 +49,13 @@ class Ended:
 
 @dataclass
 class Firm:
-    """A company of the sandbox, connected in a ledger under `home`."""
+    """A company of the sandbox, connected in a ledger: under `home`, unless a `database_url` names it."""
 
     town: Loopback
     block: dict[str, Any]
     home: Path
     slug: str = "boreal"
+    database_url: str | None = None
     changed: dict[str, str] = field(default_factory=dict)
     started: list[subprocess.Popen[str]] = field(default_factory=list)
 
@@ -76,6 +77,7 @@ class Firm:
             "QBO_CLIENT_SECRET": qbo["client_secret"],
             "QBO_ENVIRONMENT": qbo["discovery_url"],
             "QBO_BASE_URL": qbo["base_url"],
+            **({"PLANNIT_QBO_DATABASE_URL": self.database_url} if self.database_url else {}),
             **self.changed,
         }
 
@@ -151,9 +153,11 @@ class Firm:
 
 
 @contextmanager
-def settled(town: Loopback, home: Path, seed: Mapping[str, Any], slug: str = "boreal") -> Iterator[Firm]:
-    """A new company, known to both vendors and to a ledger under `home`; none of its processes outlives the block."""
-    firm = Firm(town, town.seed(seed), home, slug)
+def settled(
+    town: Loopback, home: Path, seed: Mapping[str, Any], slug: str = "boreal", database_url: str | None = None
+) -> Iterator[Firm]:
+    """A new company, known to both vendors and to its ledger; none of its processes outlives the block."""
+    firm = Firm(town, town.seed(seed), home, slug, database_url)
     firm.introduce()
     try:
         yield firm

@@ -11,6 +11,7 @@ from tests.journeys.judge import assert_all_there_once
 from tests.journeys.loopback import Loopback
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("count", [2, 3])
 def test_syncs_of_one_company_at_once_send_everything_once(firm: Firm, count: int) -> None:
     processes = [firm.start("sync", firm.slug) for _ in range(count)]
@@ -18,6 +19,7 @@ def test_syncs_of_one_company_at_once_send_everything_once(firm: Firm, count: in
     assert_all_there_once(firm)
 
 
+@pytest.mark.both_databases
 def test_syncs_at_once_carry_edits_once(firm: Firm) -> None:
     firm.carry_here()
     firm.tell_plannit(
@@ -39,10 +41,14 @@ def test_who_does_not_get_the_turn_says_so_and_the_other_sends_it(firm: Firm) ->
     assert_all_there_once(firm)
 
 
-def test_two_companies_at_once_in_one_ledger(town: Loopback, tmp_path: Path) -> None:
+@pytest.mark.both_databases
+def test_two_companies_at_once_in_one_ledger(town: Loopback, tmp_path: Path, database_url: str | None) -> None:
     documents = [invoice(number, price=f"{number}.25") for number in range(1, 6)]
     seeds = {slug: seed(*documents, name=slug) for slug in ("nord", "sud")}
-    with settled(town, tmp_path, seeds["nord"], "nord") as nord, settled(town, tmp_path, seeds["sud"], "sud") as sud:
+    with (
+        settled(town, tmp_path, seeds["nord"], "nord", database_url) as nord,
+        settled(town, tmp_path, seeds["sud"], "sud", database_url) as sud,
+    ):
         processes = [firm.start("sync", firm.slug) for firm in (nord, sud) for _ in range(2)]
         assert [ended(process).code for process in processes] == [0, 0, 0, 0]
         assert_all_there_once(nord)
