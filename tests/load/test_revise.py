@@ -66,6 +66,7 @@ def test_the_divergence_stays_when_plannit_goes_back_to_what_was_sent(stage: Sta
     assert (stage.stands(invoice), stage.writes()) == (CHANGED, [])
 
 
+@pytest.mark.both_databases
 def test_what_people_add_without_touching_ours_survives_an_edit(stage: Stage) -> None:
     invoice = _posted(stage)
     added = {"PrivateNote": "vu", "EmailStatus": "EmailSent", "BillEmail": {"Address": "a@example.org"}}
@@ -106,6 +107,7 @@ def test_an_edit_of_what_was_deleted_there_diverges(stage: Stage) -> None:
     assert stage.numbered("F-1") == []
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("act", ["void", "delete"])
 @pytest.mark.parametrize("edited_first", [False, True])
 def test_called_off_on_both_sides_is_withdrawn(stage: Stage, act: str, edited_first: bool) -> None:
@@ -170,6 +172,7 @@ def test_a_customer_changed_there_is_not_overwritten_and_its_invoices_still_go(s
     assert (stage.stands(other), stage.only("F-2")["CustomerRef"]["value"]) == (POSTED, customer["Id"])
 
 
+@pytest.mark.both_databases
 def test_two_writers_at_one_record_are_told_apart_by_a_second_look(stage: Stage) -> None:
     """A memo written by a person between our look and our write moves the token: 5010, then a fresh look, at once."""
     invoice = _posted(stage)
