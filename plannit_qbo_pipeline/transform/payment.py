@@ -19,7 +19,7 @@ _METHODS = {
     PaymentMethod.CHEQUE: re.compile(r"ch[eè]que|\bcheck\b", re.I),
     PaymentMethod.INTERAC: re.compile(r"interac|^d[eé]bit$|debit card|carte de d[eé]bit", re.I),
     PaymentMethod.CARD: re.compile(r"credit card|carte de cr[eé]dit|\bvisa\b|mastercard", re.I),
-    PaymentMethod.BANK_DEBIT: re.compile(r"direct debit|pre-?authorized|d[eé]bit pr[eé]autoris[eé]", re.I),
+    PaymentMethod.BANK_DEBIT: re.compile(r"direct debit|pre-?authorized|pr[eé]autoris|pr[eé]l[eè]vement", re.I),
 }
 _MARKER = "Paiement Plannit"
 

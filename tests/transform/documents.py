@@ -6,7 +6,17 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from plannit_qbo_pipeline.domain.document import Discount, DiscountType, Invoice, InvoiceStatus, Line, TaxAmount
+from plannit_qbo_pipeline.domain.document import (
+    Discount,
+    DiscountType,
+    Invoice,
+    InvoiceStatus,
+    Line,
+    Payment,
+    PaymentMethod,
+    PaymentStatus,
+    TaxAmount,
+)
 from plannit_qbo_pipeline.domain.identity import PlannitId
 from plannit_qbo_pipeline.domain.money import Money
 from plannit_qbo_pipeline.domain.party import Contact, Product
@@ -81,6 +91,29 @@ def invoice(lines: Sequence[Line], printed: Sequence[TaxAmount], total: str, **c
 def plain_invoice(**changes: Any) -> Invoice:
     """140.00 with GST and QST: 160.97."""
     made = invoice([line("140.00", "2", "70.00")], taxes(gst="7.00", qst="13.97"), "160.97")
+    return replace(made, **changes)
+
+
+def payment(**changes: Any) -> Payment:
+    """A cheque that arrived for the invoice."""
+    made = Payment(
+        id=PlannitId("pay000000001"),
+        invoice_id=PlannitId("i1"),
+        credit_note_id=None,
+        contact_id=PlannitId("c1"),
+        amount=money("160.97"),
+        method=PaymentMethod.CHEQUE,
+        paid_on=DAY,
+        reference=None,
+        reference_on=None,
+        status=PaymentStatus.SUCCEEDED,
+        processor=None,
+        fee=None,
+        payout_id=None,
+        created_at=NOON,
+        updated_at=NOON,
+        cancelled_at=None,
+    )
     return replace(made, **changes)
 
 
