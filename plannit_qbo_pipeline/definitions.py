@@ -7,6 +7,7 @@ import dagster as dg
 from plannit_qbo_pipeline.defs import drafts, plannit, qbo
 from plannit_qbo_pipeline.defs.checks import CHECKS
 from plannit_qbo_pipeline.defs.companies import companies
+from plannit_qbo_pipeline.defs.freshness import freshness, polled_lately
 from plannit_qbo_pipeline.defs.jobs import jobs_of
 from plannit_qbo_pipeline.defs.pipeline import Only, Pipeline
 from plannit_qbo_pipeline.defs.policies import with_policies
@@ -21,9 +22,9 @@ def defs() -> dg.Definitions:
     jobs = jobs_of(assets)
     return dg.Definitions(
         assets=assets,
-        asset_checks=CHECKS,
+        asset_checks=[*CHECKS, polled_lately],
         jobs=jobs,
-        sensors=[companies, *watchers(jobs, shard_count(os.environ))],
+        sensors=[companies, freshness, *watchers(jobs, shard_count(os.environ))],
         resources={"pipeline": Pipeline(), "only": Only()},
         executor=dg.in_process_executor,  # one process per run: a process per step would cost seconds each
     )

@@ -2,6 +2,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from plannit_qbo_pipeline.domain.identity import CompanyKey
 from plannit_qbo_pipeline.ledger import cursors, documents, storing
 from plannit_qbo_pipeline.ledger.database import Ledger
 from tests.ledger.samples import ACME, BETA, incoming, pid
@@ -72,3 +73,22 @@ def test_forgetting_it_has_everything_read_again(ledger: Ledger, resource: str |
         cursors.clear(tx, ACME, resource)
     with ledger.read() as tx:
         assert set(cursors.polled_at(tx, ACME)) == left
+
+
+@pytest.mark.parametrize(
+    ("polled", "unheard"),
+    [
+        ({}, {ACME: None, BETA: None}),
+        ({"invoices": HOUR, "payments": HOUR}, {BETA: None}),
+        ({"invoices": HOUR, "payments": -HOUR}, {ACME: NOON - HOUR, BETA: None}),
+        ({"invoices": HOUR, "contacts": HOUR}, {ACME: None, BETA: None}),
+    ],
+)
+def test_companies_whose_lists_were_not_all_read_lately(
+    ledger: Ledger, polled: dict[str, timedelta], unheard: dict[CompanyKey, datetime | None]
+) -> None:
+    for resource, after in polled.items():
+        move(ledger, None, resource, NOON + after)
+    with ledger.read() as tx:
+        assert cursors.unheard(tx, ["invoices", "payments"], NOON + HOUR / 2) == unheard
+        assert cursors.unheard(tx, ["invoices", "payments"], NOON - 2 * HOUR) == {}, "added just now"
