@@ -5,10 +5,11 @@ import dagster as dg
 from plannit_qbo_pipeline.defs.partitions import CELLS, COMPANIES, CompanyCells
 from plannit_qbo_pipeline.defs.pipeline import Only, Pipeline
 from plannit_qbo_pipeline.defs.steps import Work, run_step
-from plannit_qbo_pipeline.domain.limits import READ_LATELY
+from plannit_qbo_pipeline.domain.identity import PlannitId
+from plannit_qbo_pipeline.domain.limits import POLLED_LATELY
 from plannit_qbo_pipeline.flow.extract import KINDS, Extractor
 from plannit_qbo_pipeline.flow.period import read_periods
-from plannit_qbo_pipeline.ledger.pending import just_read
+from plannit_qbo_pipeline.ledger import cursors, documents
 from plannit_qbo_pipeline.plannit.contract import Resource
 from plannit_qbo_pipeline.wiring import Services
 
@@ -63,18 +64,26 @@ def credit_notes(context: dg.AssetExecutionContext, pipeline: Pipeline, only: On
 
 
 def reading(resource: Resource, only: Only) -> Work:
-    """Whole months, or the named documents without those that a sensor read a moment ago to name them."""
+    """Whole months, or the named documents; of those none that a sensor has, while it asks for what changes."""
 
     def read(services: Services, cells: CompanyCells) -> dict[str, int]:
         reader, ids = extractor(services, cells), only.ids(KINDS[resource][0])
         if ids is None:
             return {"extracted": len(read_periods(reader, resource, cells.periods[0], cells.periods[-1]))}
-        since = services.ledger.clock.now() - READ_LATELY
-        with services.ledger.read() as tx:
-            known = just_read(tx, cells.company, KINDS[resource], sorted(ids), since)
-        return {"extracted": len(reader.named(resource, sorted(ids - known))), "read_before": len(known)}
+        known = up_to_date(reader, resource, ids)
+        return {"extracted": len(reader.named(resource, sorted(ids - known))), "known": len(known)}
 
     return read
+
+
+def up_to_date(reader: Extractor, resource: Resource, ids: frozenset[PlannitId]) -> set[PlannitId]:
+    """Which of these the ledger holds as Plannit has them: all that it knows, if it was told of changes lately."""
+    ledger, company, wanted = reader.ledger, reader.company.key, sorted(ids)
+    with ledger.read() as tx:
+        polled_at = cursors.polled_at(tx, company).get(resource)
+        if polled_at is None or polled_at < ledger.clock.now() - POLLED_LATELY:
+            return set()
+        return {plannit_id for kind in KINDS[resource] for plannit_id in documents.versions(tx, company, kind, wanted)}
 
 
 def extractor(services: Services, cells: CompanyCells) -> Extractor:

@@ -8,7 +8,6 @@ MAX_PAGES = 10_000  # one million objects of a kind; more is a paging loop
 MAX_PAGE_RESTARTS = 5  # how often a list that moves under our feet is read again before giving up
 CURSOR_OVERLAP = timedelta(minutes=2)  # re-read: a slow transaction at the source may surface behind the cursor
 MAX_IDS_PER_RUN = 500  # above it a run takes the whole period
-READ_LATELY = timedelta(minutes=10)  # a document that a sensor stored so lately is not asked for again by its run
 
 # Watching Plannit
 LISTEN_S = 20.0  # a sensor's tick; the server that runs it is given up after 60
@@ -22,7 +21,7 @@ ASK_AGAIN_AFTER = timedelta(seconds=60)  # a run that has not carried a change b
 ASK_AGAIN_MAX = timedelta(minutes=15)
 LOOK_AGAIN_AFTER = timedelta(hours=1)  # whether the cause that blocks a document is gone
 CLAIM_KEPT = timedelta(hours=2)
-POLLED_LATELY = timedelta(minutes=10)  # older than that, somebody should see why Plannit is not asked
+POLLED_LATELY = timedelta(minutes=10)  # since then, the ledger is up to date; older, somebody should see why
 
 # Talking to a vendor
 CONNECT_TIMEOUT_S = 10.0

@@ -52,19 +52,20 @@ def left_over(tx: Connection, company: CompanyKey, now: datetime, blocked_before
     Blocked documents wait for one when QuickBooks' refusal has rested, or else when nobody has looked whether their
     cause is gone since `blocked_before`.
     """
-    of_company = documents.c.company == company, standings.c.company == company
-    undrafted = _PENDING.where(*of_company, _UNDRAFTED, standings.c.standing != Standing.IN_DOUBT.value)
+    # In two queries, each with an index of its own: as one, it would read every document of the company.
+    waits = standings.c.standing != Standing.IN_DOUBT.value
+    undrafted = _PENDING.where(documents.c.company == company, standings.c.company == company, _UNDRAFTED, waits)
     standing, code, try_after = standings.c.standing, standings.c.code, standings.c.try_after
     looked_at = or_(try_after <= now, and_(try_after.is_(None), standings.c.since <= blocked_before))
     stuck = _PENDING.where(
-        *of_company,
+        standings.c.company == company,
+        standing.in_([each.value for each in (Standing.READY, Standing.IN_DOUBT, Standing.WAITING, Standing.BLOCKED)]),
         or_(
             standing.in_([Standing.READY.value, Standing.IN_DOUBT.value]),
             and_(standing == Standing.WAITING.value, code == NOT_DRAFTED),
             and_(standing == Standing.BLOCKED.value, code != _NOT_CARRIED, looked_at),
         ),
     )
-    # Two queries, each with an index of its own; as one, it would read every document of the company.
     rows = map(_pending, (*tx.execute(undrafted), *tx.execute(stuck)))
     return list({(row.kind, row.plannit_id): row for row in rows}.values())
 
@@ -103,23 +104,6 @@ def outdated_payments(tx: Connection, company: CompanyKey) -> list[PlannitId]:
         .order_by(documents.c.plannit_id)
     )
     return [PlannitId(plannit_id) for plannit_id in tx.execute(query).scalars()]
-
-
-def just_read(
-    tx: Connection, company: CompanyKey, kinds: Sequence[Kind], ids: Sequence[PlannitId], since: datetime
-) -> set[PlannitId]:
-    """Which of these were stored as new or changed at that moment or later, and not drafted yet."""
-    found: set[PlannitId] = set()
-    for start in range(0, len(ids), CHUNK):
-        query = select(documents.c.plannit_id).where(
-            documents.c.company == company,
-            documents.c.kind.in_([kind.value for kind in kinds]),
-            documents.c.plannit_id.in_(ids[start : start + CHUNK]),
-            documents.c.seen_at >= since,
-            _UNDRAFTED,
-        )
-        found.update(map(PlannitId, tx.execute(query).scalars()))
-    return found
 
 
 def _pending(row: Any) -> Pending:

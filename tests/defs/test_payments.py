@@ -95,17 +95,17 @@ def test_named_payments_alone_are_carried(stage: Stage, floor: Floor) -> None:
     assert [entry["path"] for entry in stage.requests("plannit")] == [f"/api/payments/{wanted['id']}"]
 
 
-def test_what_was_read_a_moment_ago_is_not_read_again(stage: Stage, floor: Floor) -> None:
+def test_what_is_known_and_up_to_date_is_not_read_again(stage: Stage, floor: Floor) -> None:
     invoice = stage.invoice("F-1", date="2026-11-03")
     floor.documents("2026-11", select=["plannit/invoices"])
     stage.forget_requests()
     run = floor.documents("2026-11", only={"invoices": [invoice["id"]]})
     assert not [entry for entry in stage.requests("plannit") if "/invoices" in entry["path"]]
-    assert floor.figures("plannit/invoices", run)[NOVEMBER]["run_read_before"] == 1
+    assert floor.figures("plannit/invoices", run)[NOVEMBER]["run_known"] == 1
     assert len(stage.numbered("F-1")) == 1
 
 
-def test_what_was_read_long_ago_is_read_again(stage: Stage, floor: Floor) -> None:
+def test_what_may_have_changed_unheard_is_read_again(stage: Stage, floor: Floor) -> None:
     invoice = stage.invoice("F-1", date="2026-11-03")
     floor.documents("2026-11", select=["plannit/invoices"])
     stage.reprice(invoice, 50)

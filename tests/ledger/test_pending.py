@@ -113,13 +113,3 @@ def test_a_payment_is_outdated_when_only_its_invoice_changed(ledger: Ledger) -> 
     with ledger.write() as tx:
         documents.redraft(tx, ACME, Kind.PAYMENT)
         assert pending.outdated_payments(tx, ACME) == ["x"]
-
-
-@pytest.mark.parametrize(("since", "known"), [(NOON, {"i1"}), (NOON + timedelta(seconds=1), set())])
-def test_what_was_read_lately(ledger: Ledger, since: datetime, known: set[str]) -> None:
-    stored(ledger, incoming("i1"), incoming("i2"), incoming("p1", Kind.PAYMENT))
-    with ledger.write() as tx:
-        mark_drafted(tx, Kind.INVOICE, "i2")
-    with ledger.read() as tx:
-        names = [pid(name) for name in ("i1", "i2", "p1", "unknown")]
-        assert pending.just_read(tx, ACME, [Kind.INVOICE], names, since) == known
