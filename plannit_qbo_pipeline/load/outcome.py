@@ -21,6 +21,7 @@ from plannit_qbo_pipeline.errors import Refused
 from plannit_qbo_pipeline.ledger import crosswalk, documents, drafts, links, mappings, outbox, standings
 from plannit_qbo_pipeline.ledger.crosswalk import Crossing
 from plannit_qbo_pipeline.ledger.database import Ledger
+from plannit_qbo_pipeline.ledger.documents import Scope
 from plannit_qbo_pipeline.ledger.drafts import Draft
 from plannit_qbo_pipeline.ledger.lease import Lease
 from plannit_qbo_pipeline.ledger.outbox import FaultRow, Intent, Receipt
@@ -110,13 +111,17 @@ class Outcomes:
         return said
 
     def cross(self, tx: Connection, crossing: Crossing) -> None:
-        """What QBO holds now; payments of invoices that may be settled otherwise now are drafted again."""
+        """What QBO holds now; payments of invoices that may be settled otherwise now are drafted again.
+
+        So is an invoice that a payment let go: its change may have waited for just that.
+        """
         outdated = [crossing.plannit_id] if crossing.kind is Kind.INVOICE else []
         if crossing.kind is Kind.PAYMENT:
             before = crosswalk.get(tx, self.company, Kind.PAYMENT, crossing.plannit_id)
             if freed := links.given_up(before, crossing):
                 invoices = crosswalk.by_record(tx, self.company, Entity.INVOICE, freed)
                 outdated = [invoice.plannit_id for invoice in invoices.values()]
+                documents.redraft(tx, self.company, Kind.INVOICE, Scope(ids=frozenset(outdated)))
         crosswalk.put(tx, self.company, crossing, self.ledger.clock.now())
         redraft_payments(tx, self.company, outdated)
 
@@ -154,6 +159,8 @@ class Outcomes:
                 self.cross(tx, replace(crossing, voided=True))
             elif why.standing is Standing.DIVERGED:
                 crosswalk.outdate(tx, self.company, draft.kind, draft.plannit_id)
+            elif why.code == "links_in_the_way":
+                redraft_payments(tx, self.company, [draft.plannit_id])
             return self._stand(tx, draft, why)
 
     def forget_realm(self) -> None:

@@ -5,9 +5,14 @@ from decimal import Decimal
 
 import pytest
 
+from plannit_qbo_pipeline.domain.document import Kind
 from plannit_qbo_pipeline.domain.standing import Standing
+from plannit_qbo_pipeline.flow.carry import SALES
+from plannit_qbo_pipeline.ledger import documents
+from plannit_qbo_pipeline.ledger.documents import EVERYTHING
+from plannit_qbo_pipeline.plannit.contract import Resource
 from tests.money import PAYMENT, POSTED, VOIDED, applied, assert_books_agree, only_received, received, untaxed
-from tests.stage import Stage
+from tests.stage import SLUG, Stage
 from tests.stage_wire import Json
 
 Change = Callable[[Stage, Json], object]
@@ -274,3 +279,20 @@ def test_our_links_stay_away_while_those_of_others_hold_up_the_invoice(stage: St
     stage.sync()
     assert stage.stands(invoice) in (POSTED, VOIDED)
     assert applied(stage, payment) == ({"F-1": 10} if "items" in change else {})
+
+
+def test_an_invoice_sent_too_early_goes_in_the_round_after_its_links(stage: Stage) -> None:
+    """As when another process, in the middle of its own pass, takes up what this one has just drafted."""
+    invoice, (payment,) = _settled_100(stage, 100)
+    stage.change("invoices", invoice, items=untaxed(40))
+    carrier = stage.carrier()
+    carrier.extractor().changed(Resource.INVOICES)
+    carrier.draft_all(SALES)
+    carrier.drain(kinds=frozenset(SALES))
+    assert stage.stands(invoice) == (Standing.BLOCKED, "links_in_the_way")
+    carrier.draft_all((PAYMENT,))
+    carrier.drain(kinds=frozenset({PAYMENT}))
+    assert applied(stage, payment) == {"F-1": 40}
+    with stage.ledger.read() as tx:
+        undrafted = documents.to_draft(tx, SLUG, Kind.INVOICE, EVERYTHING, None, 9, blocked_too=False)
+    assert [row.plannit_id for row in undrafted] == [invoice["id"]]
