@@ -3,7 +3,7 @@
 
 PYTHON ?=
 WORKERS ?= 2
-DEMO_FLAGS ?= --once
+DEMO_FLAGS ?=
 TEST_FLAGS ?=
 
 VENV := .venv

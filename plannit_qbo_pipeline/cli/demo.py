@@ -8,17 +8,27 @@ from typing import Any
 import click
 
 from plannit_qbo_pipeline.cli.demo_feed import Feed
-from plannit_qbo_pipeline.cli.demo_firm import DEMO_COMPANY, demo_environment, introduce, sandbox_running
+from plannit_qbo_pipeline.cli.demo_firm import (
+    DEMO_COMPANY,
+    DEMO_TIME_ZONE,
+    demo_environment,
+    introduce,
+    sandbox_running,
+)
+from plannit_qbo_pipeline.cli.demo_lineage import LineageFiller
 from plannit_qbo_pipeline.cli.demo_ui import ui_running
 from plannit_qbo_pipeline.cli.services import services
 from plannit_qbo_pipeline.cli.status import status_of
 from plannit_qbo_pipeline.cli.sync import print_result, run_sync
+from plannit_qbo_pipeline.domain.period import Period, business_date
 from plannit_qbo_pipeline.domain.standing import Standing
 from plannit_qbo_pipeline.wiring import Services
 
 _ATTENTION = (Standing.BLOCKED, Standing.IN_DOUBT, Standing.DIVERGED)
 _MEAN_PAUSE_S = 8.0
 _LOOK_S = 0.5
+_FILL_AGAIN_S = 5.0
+_MONTHS = 24
 _FEED_SEED = 20_261
 
 
@@ -55,8 +65,13 @@ def _watch(home: Path, environ: Mapping[str, str], opened: Services, block: Mapp
         feed = Feed(opened, block["control_url"], block["plannit"], rng, click.echo)
         _say_what_to_look_at(url, block, feed.example())
         clock = opened.ledger.clock
-        next_at = clock.monotonic()
+        this_month = Period.of(business_date(clock.now(), DEMO_TIME_ZONE))
+        filler = LineageFiller(url, DEMO_COMPANY, this_month.plus(-_MONTHS), this_month)
+        next_at = fill_at = clock.monotonic()
         while True:
+            if not filler.done and clock.monotonic() >= fill_at:
+                filler.ask()
+                fill_at = clock.monotonic() + _FILL_AGAIN_S
             if clock.monotonic() >= next_at:
                 feed.happen()
                 next_at = clock.monotonic() + rng.expovariate(1 / _MEAN_PAUSE_S)

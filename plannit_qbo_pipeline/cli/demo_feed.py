@@ -9,7 +9,7 @@ from typing import Any
 
 import requests
 
-from plannit_qbo_pipeline.cli.demo_firm import DEMO_COMPANY
+from plannit_qbo_pipeline.cli.demo_firm import DEMO_COMPANY, DEMO_TIME_ZONE
 from plannit_qbo_pipeline.domain.document import Kind
 from plannit_qbo_pipeline.domain.identity import PlannitId
 from plannit_qbo_pipeline.domain.period import business_date
@@ -60,7 +60,7 @@ class Feed:
 
     def example(self) -> str:
         """An invoice that a person can make by hand, as JSON."""
-        today = business_date(self._now(), "America/Toronto").isoformat()
+        today = business_date(self._now(), DEMO_TIME_ZONE).isoformat()
         items = [{"name": "Visite", "quantity": 1, "unitPrice": 100}]
         return json.dumps({"number": "MOI-1", "date": today, "contactId": self._contact(), "items": items})
 
@@ -88,7 +88,7 @@ class Feed:
         self._number = self._number or self._free_number()
         number = f"D{self._number:05d}"
         self._number += 1
-        today = business_date(self._now(), "America/Toronto").isoformat()
+        today = business_date(self._now(), DEMO_TIME_ZONE).isoformat()
         items = [self._line() for _ in range(self.rng.randint(1, 3))]
         invoice = self._put("invoices", {"number": number, "contactId": self._contact(), "date": today, "items": items})
         self._invoices = [*self._invoices, invoice][-_KEPT:]
@@ -109,7 +109,7 @@ class Feed:
             "amount": round(float(invoice["total"]) / self.rng.choice((1, 1, 2)), 2),
             "method": self.rng.choice(_METHODS),
             "status": "succeeded",
-            "date": business_date(self._now(), "America/Toronto").isoformat(),
+            "date": business_date(self._now(), DEMO_TIME_ZONE).isoformat(),
         }
         made = self._put("payments", payment)
         self._note(Kind.PAYMENT, made["id"], f"payment of {_dollars(made['amount'])} for {invoice['number']}")

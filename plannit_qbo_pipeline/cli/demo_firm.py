@@ -18,6 +18,7 @@ from plannit_qbo_pipeline.onboarding import connect as binding
 from plannit_qbo_pipeline.wiring import Services
 
 DEMO_COMPANY = CompanyKey("demo")
+DEMO_TIME_ZONE = "America/Toronto"
 _STOP_S = 15.0
 _OUR_PREFIXES = ("PLANNIT_", "QBO_", "DAGSTER_")
 
@@ -67,7 +68,7 @@ def introduce(opened: Services, block: Mapping[str, Any]) -> None:
             companies.move(tx, opened.sealer, DEMO_COMPANY, plannit["base_url"], plannit["api_key"])
         else:
             firm = Company(
-                DEMO_COMPANY, "Demo", plannit["base_url"], plannit["api_key"], "America/Toronto", None, "CAD", now
+                DEMO_COMPANY, "Demo", plannit["base_url"], plannit["api_key"], DEMO_TIME_ZONE, None, "CAD", now
             )
             companies.add(tx, opened.sealer, firm)
     tokens = qbo["realm_id"], qbo["access_token"], qbo["refresh_token"]

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import click
 import requests
 
 import plannit_qbo_pipeline
@@ -49,6 +50,7 @@ def ui_running(home: Path, environ: Mapping[str, str]) -> Iterator[str]:
             _wait_until_up(child, port, home / "dagster.log")
             yield f"http://127.0.0.1:{port}"
         finally:
+            click.echo("Ending Dagster (its sensors may be waiting for up to twenty seconds)…", err=True)
             _end_group(child)
 
 
