@@ -16,6 +16,7 @@ from plannit_qbo_pipeline.wiring import Services
 # Does what an asset does for one company; answers its counts.
 Work = Callable[[Services, CompanyCells], Mapping[str, int]]
 COMPANY_TAG = "company"
+_BACKFILL_TAG = "dagster/backfill"
 
 
 def run_step(context: dg.AssetExecutionContext, pipeline: Pipeline, kinds: tuple[Kind, ...], work: Work) -> None:
@@ -55,6 +56,10 @@ def _run_company(
 
 def _tag(context: dg.AssetExecutionContext, companies: list[CompanyCells]) -> None:
     """Names the company of a run that was started from the UI: nothing else can, since a job whose assets take many
-    partitions at once may have no tags of its own for each. The queue has passed it by then; the lease holds anyway."""
-    if len(companies) == 1 and COMPANY_TAG not in context.run.tags:
+    partitions at once may have no tags of its own for each. The queue has passed it by then; the lease holds anyway.
+
+    A backfill stays unnamed: the queue lets one run of a name go at a time, and what is new must not wait for history.
+    """
+    named = COMPANY_TAG in context.run.tags or _BACKFILL_TAG in context.run.tags
+    if len(companies) == 1 and not named:
         context.instance.add_run_tags(context.run.run_id, {COMPANY_TAG: companies[0].company})
