@@ -24,7 +24,7 @@ def commands(group: click.Group, above: str) -> Iterator[tuple[str, click.Comman
 
 
 def assets() -> list[str]:
-    return sorted(key.to_user_string() for key in defs.resolve_asset_graph().get_all_asset_keys())
+    return sorted(key.to_user_string() for key in defs().resolve_asset_graph().get_all_asset_keys())
 
 
 def variables() -> list[str]:
