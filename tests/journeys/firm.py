@@ -197,6 +197,12 @@ def invoice(number: int, *, contact: str = "c1", price: str = "33.33", **more: A
     return {**base, **more}
 
 
+def payment(number: int, amount: str, invoice_number: int, *, contact: str = "c1", **more: Any) -> dict[str, Any]:
+    """Money that arrived for an invoice, the day after it was made."""
+    base = {"id": f"p{number}", "invoiceId": f"i{invoice_number}", "contactId": contact, "amount": Decimal(amount)}
+    return {**base, "date": "2026-03-03", "method": "cheque", **more}
+
+
 def seed(*invoices: Mapping[str, Any], name: str = "Boréal") -> dict[str, Any]:
     """Two customers, two products, these invoices; QuickBooks begins without names and items of its own."""
     return {

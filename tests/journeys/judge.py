@@ -15,17 +15,39 @@ _TIMEOUT_S = 30
 
 def invoices_of_plannit(firm: Firm) -> dict[str, Decimal]:
     """Total by number of every numbered invoice, nothing for cancelled ones, as Plannit's API gives them."""
-    plannit = firm.block["plannit"]
-    answer = requests.get(
-        f"{plannit['base_url']}/api/invoices?limit=100", headers={"X-API-KEY": plannit["api_key"]}, timeout=_TIMEOUT_S
-    )
-    page: dict[str, Any] = loads(answer.content)
-    assert page["total"] == len(page["data"])
     return {
         row["number"]: Decimal(0) if row["cancelledAt"] else Decimal(row["total"]).quantize(Decimal("0.01"))
-        for row in page["data"]
+        for row in _listed(firm, "invoices")
         if row["number"]
     }
+
+
+def assert_money_there_once(firm: Firm, written: int) -> None:
+    """Every payment of Plannit is in QuickBooks once, linked to its invoice as far as that goes, and the books balance.
+
+    `written` counts the writes of payments that QuickBooks carried out. No invoice has payments of more than its total
+    but one, or of others than its customer.
+    """
+    books = firm.town.books(firm.realm)
+    number_of = {row["Id"]: row["DocNumber"] for row in books["entities"]["Invoice"]}
+    named = {row["id"]: row for row in _listed(firm, "invoices")}
+    totals = invoices_of_plannit(firm)
+    owed = dict(totals)
+    said: dict[str, tuple[Decimal, dict[str, Decimal]]] = {}
+    for payment in _listed(firm, "payments"):
+        amount = Decimal(0) if payment["cancelledAt"] else Decimal(payment["amount"])
+        number = named[payment["invoiceId"]]["number"]
+        link = min(amount, totals[number])
+        owed[number] -= link
+        said[payment["id"]] = (amount, {number: link} if link else {})
+    held = [(row["PrivateNote"].split()[-1], _money(row, number_of)) for row in books["entities"]["Payment"]]
+    assert sorted(payment_id for payment_id, _ in held) == sorted(said)
+    assert dict(held) == said
+    assert {row["DocNumber"]: row["Balance"] for row in books["entities"]["Invoice"]} == owed
+    done = {row["requestid"] for row in writes(firm, "Payment") if row["status"] == 200}
+    assert (sum(int(row["SyncToken"]) + 1 for row in books["entities"]["Payment"]), len(done)) == (written, written)
+    moved = sum((amount for amount, _ in said.values()), Decimal(0))
+    _assert_balanced(books, sum(totals.values(), Decimal(0)) - moved)
 
 
 def assert_all_there_once(firm: Firm, **versions: int) -> dict[str, Any]:
@@ -53,6 +75,24 @@ def writes(firm: Firm, entity: str) -> list[dict[str, Any]]:
     """The requests that wrote records of this type, replays included."""
     found = firm.town.requests(f"/v3/company/{firm.realm}/{entity.lower()}")
     return [row for row in found if row["method"] == "POST" and row["requestid"]]
+
+
+def _listed(firm: Firm, kind: str) -> list[dict[str, Any]]:
+    """Everything of a kind, as Plannit's API gives it."""
+    plannit = firm.block["plannit"]
+    answer = requests.get(
+        f"{plannit['base_url']}/api/{kind}?limit=100", headers={"X-API-KEY": plannit["api_key"]}, timeout=_TIMEOUT_S
+    )
+    page: dict[str, Any] = loads(answer.content)
+    assert page["total"] == len(page["data"])
+    rows: list[dict[str, Any]] = page["data"]
+    return rows
+
+
+def _money(record: dict[str, Any], number_of: dict[str, str]) -> tuple[Decimal, dict[str, Decimal]]:
+    """Amount of a payment in QuickBooks, and what of it settles which invoice."""
+    links = {number_of[line["LinkedTxn"][0]["TxnId"]]: Decimal(line["Amount"]) for line in record["Line"]}
+    return Decimal(record["TotalAmt"]), links
 
 
 def _is_ours(row: dict[str, Any]) -> bool:

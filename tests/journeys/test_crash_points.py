@@ -8,8 +8,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from tests.journeys.firm import Firm, invoice
-from tests.journeys.judge import assert_all_there_once
+from tests.journeys.firm import Firm, invoice, payment
+from tests.journeys.judge import assert_all_there_once, assert_money_there_once
 
 POINTS = {
     "intent committed, not sent": ("send {}",),
@@ -27,6 +27,13 @@ CREATED = {"customer": "POST .*/customer\\?", "item": "POST .*/item\\?", "invoic
 CHANGES: dict[str, Mapping[str, object]] = {
     "update": {"items": invoice(2, price="0.45")["items"]},
     "void": {"status": "cancelled"},
+}
+PAYMENT = "POST .*/payment\\?"
+PAID = (payment(1, "20", 1), payment(12, "20", 1), payment(2, "5.55", 2, contact="c2"))
+PAID_LATER: dict[str, Mapping[str, object]] = {
+    "payment": payment(3, "40.05", 1),
+    "link": {"id": "p12", "invoiceId": "i3"},
+    "voided payment": {"id": "p1", "status": "cancelled"},
 }
 
 # Before, between and inside the ledger's transactions: the same code runs on both databases, and each takes 2 s.
@@ -67,6 +74,28 @@ def test_what_is_changed_is_changed_once(firm: Firm, moments: tuple[str, ...], c
     assert_all_there_once(firm, n2=2)
 
 
+@crashes("change", PAID_LATER, "payment")
+def test_money_moves_once_and_settles_what_it_should(
+    firm: Firm, moments: tuple[str, ...], change: Mapping[str, object]
+) -> None:
+    firm.tell_plannit("payments", *PAID)
+    firm.carry_here()
+    firm.tell_plannit("payments", change)
+    firm.die(*at(moments, PAYMENT))
+    firm.sync()
+    assert_money_there_once(firm, written=len(PAID) + 1)
+
+
+@pytest.mark.parametrize("request_pattern", [PAYMENT, CREATED["invoice"]], ids=["its links", "the invoice"])
+def test_a_paid_invoice_is_lowered_once_and_its_links_with_it(firm: Firm, request_pattern: str) -> None:
+    firm.tell_plannit("payments", payment(1, "100", 3))
+    firm.carry_here()
+    firm.tell_plannit("invoices", {"id": "i3", "items": invoice(3, price="1")["items"]})
+    firm.die(*at(POINTS["receipt written, standing not"], request_pattern))
+    firm.sync()
+    assert_money_there_once(firm, written=2)
+
+
 @pytest.mark.parametrize("request_pattern", CREATED.values(), ids=CREATED)
 def test_what_is_created_is_there_once_when_the_line_is_cut_too(firm: Firm, request_pattern: str) -> None:
     firm.town.fault("qbo", "cut_after", request_pattern.removeprefix("POST .*"))
@@ -83,6 +112,17 @@ def test_what_is_changed_is_changed_once_when_the_line_is_cut_too(firm: Firm, ch
     firm.die(f"lost {CREATED['invoice']}")
     firm.sync()
     assert_all_there_once(firm, n2=2)
+
+
+@pytest.mark.parametrize("change", PAID_LATER.values(), ids=PAID_LATER)
+def test_money_moves_once_when_the_line_is_cut_too(firm: Firm, change: Mapping[str, object]) -> None:
+    firm.tell_plannit("payments", *PAID)
+    firm.carry_here()
+    firm.tell_plannit("payments", change)
+    firm.town.fault("qbo", "cut_after", f"/{firm.realm}/payment\\?")
+    firm.die(f"lost {PAYMENT}")
+    firm.sync()
+    assert_money_there_once(firm, written=len(PAID) + 1)
 
 
 def test_killed_again_and_again_it_still_goes_once(firm: Firm) -> None:
