@@ -48,7 +48,7 @@ class Pass:
 
 @dataclass(frozen=True, slots=True)
 class Bare:
-    """The reference: the same invoices posted in a loop of `requests`, no ledger, nothing read."""
+    """The reference: the same invoices and payments posted in a loop of `requests`, no ledger, nothing read."""
 
     seconds: float
     cpu_s: float
@@ -65,6 +65,7 @@ class Run:
     """All figures of one size of firm."""
 
     invoices: int
+    payments: int
     first: Pass
     second: Pass
     bare: Bare
@@ -99,11 +100,16 @@ class Run:
         }
 
 
-def measure(invoices: int, seed: int, folder: Path) -> Run:
-    """Runs everything inside `folder`. RuntimeError or CalledProcessError where a child fails: then nothing counts."""
+def measure(invoices: int, seed: int, folder: Path, *, all_paid: bool = False) -> Run:
+    """Runs everything inside `folder`; `all_paid`: with one payment for each invoice, whatever the demo firm has.
+
+    RuntimeError or CalledProcessError where a child fails: then nothing counts.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     seed_file = folder / "seed.json"
-    seed_file.write_bytes(dumps(demo_seed(random.Random(seed), LAST_DAY, invoices=invoices)))
+    firm = demo_seed(random.Random(seed), LAST_DAY, invoices=invoices)
+    firm = paid(firm) if all_paid else firm
+    seed_file.write_bytes(dumps(firm))
     with _sandbox.running(seed_file) as sandbox:
         first = _carry(sandbox, folder)
         second = _carry(sandbox, folder)
@@ -112,7 +118,26 @@ def measure(invoices: int, seed: int, folder: Path) -> Run:
         said = _child("_bare", _written(folder / "bare.json", sandbox.connection), folder / "home" / "ledger.db")
     if not first.documents:
         raise RuntimeError(f"the first pass posted nothing: {first.standings}")
-    return Run(invoices, first, second, Bare(**said))
+    return Run(invoices, len(firm["payments"]), first, second, Bare(**said))
+
+
+def paid(firm: Mapping[str, Any]) -> dict[str, Any]:
+    """The firm with one payment in full for each of its invoices that comes to something, and no other money."""
+    payments = [
+        {
+            "id": f"paid{number:08d}",
+            "invoiceId": invoice["id"],
+            "contactId": invoice["contactId"],
+            "amount": invoice["total"],
+            "method": "cheque",
+            "date": invoice["date"] or LAST_DAY.isoformat(),
+            "createdAt": invoice["createdAt"],
+            "updatedAt": invoice["updatedAt"],
+        }
+        for number, invoice in enumerate(firm["invoices"])
+        if invoice["total"] > 0
+    ]
+    return {**firm, "payments": payments, "creditNotes": [], "payouts": []}
 
 
 def _carry(sandbox: Sandbox, folder: Path) -> Pass:

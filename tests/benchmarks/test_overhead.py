@@ -17,7 +17,11 @@ NEVER_POSTED = 5  # among the first 60: two drafts, one without a date, one of t
 
 @pytest.fixture(scope="module")
 def said() -> dict[str, Any]:
-    command = [sys.executable, "-m", "benchmarks.overhead", "--invoices", str(INVOICES), "--seed", "7", "--json"]
+    return measured("--invoices", str(INVOICES))
+
+
+def measured(*options: str) -> dict[str, Any]:
+    command = [sys.executable, "-m", "benchmarks.overhead", "--seed", "7", "--json", *options]
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=150, check=False)
     assert ended.returncode == 0, ended.stderr
     answer: dict[str, Any] = json.loads(ended.stdout)
@@ -50,9 +54,20 @@ def test_the_second_pass_writes_nothing_and_finds_nothing_new(run: dict[str, Any
     assert second["standings"] == run["first"]["standings"]
 
 
-def test_the_reference_sends_the_same_invoices(run: dict[str, Any]) -> None:
-    assert run["bare"]["documents"] == run["first"]["posted"]["Invoice"]
+def test_the_reference_sends_the_same_invoices_and_payments(run: dict[str, Any]) -> None:
+    posted = run["first"]["posted"]
+    assert run["bare"]["documents"] == posted["Invoice"] + posted["Payment"]
+    assert posted["Payment"] > INVOICES / 2
     assert run["ratio"] == pytest.approx(run["bare_documents_per_s"] / run["documents_per_s"])
+
+
+def test_with_all_paid_each_invoice_has_its_payment() -> None:
+    [run] = measured("--invoices", "40", "--all-paid")["runs"]
+    carried = run["first"]["posted"]
+    assert run["payments"] == run["first"]["extracted"]["payment"] == 40
+    assert 40 - NEVER_POSTED <= carried["Payment"] <= 40
+    assert run["bare"]["documents"] == carried["Invoice"] + carried["Payment"]
+    assert run["second"]["requests"]["qbo_writes"] == 0
 
 
 def test_every_aim_is_judged(said: dict[str, Any]) -> None:
