@@ -63,3 +63,18 @@ def test_readme_names_the_asset(asset: str) -> None:
 def test_readme_names_every_target_of_make() -> None:
     targets = re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
     assert [target for target in targets if f"make {target}" not in README] == []
+
+
+def test_readme_names_no_command_that_does_not_exist() -> None:
+    for first, second in re.findall(r"plannit-qbo ([a-z]+)(?: ([a-z]+))?", README):
+        assert first in main.commands
+        group = main.commands[first]
+        assert not isinstance(group, click.Group) or second in group.commands
+
+
+def test_readme_names_no_variable_that_does_not_exist() -> None:
+    assert set(re.findall(r"`((?:PLANNIT|QBO|DAGSTER)_[A-Z_]+)", README)) <= set(variables())
+
+
+def test_readme_names_no_asset_that_does_not_exist() -> None:
+    assert set(re.findall(r"`((?:plannit|drafts|qbo|setup|reconciliation)/[a-z_]+)`", README)) <= set(assets())
