@@ -12,6 +12,7 @@ MAX_IDS_PER_RUN = 500  # above it a run takes the whole period
 # Watching Plannit
 LISTEN_S = 20.0  # a sensor's tick; the server that runs it is given up after 60
 LEAST_LISTEN_S = 5.0
+LISTEN_GRACE_S = 10.0  # for the last poll of a tick; a longer list goes on in the next
 LISTENING_THREADS = 8  # companies asked at once by one sensor
 LISTEN_TIMEOUT_S = 5.0
 PARTIES_EVERY = timedelta(minutes=1)  # contacts, products, tax groups: what is new of them is asked for when needed

@@ -4,7 +4,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from plannit_qbo_pipeline.domain.limits import CURSOR_OVERLAP, PARTIES_EVERY
+from plannit_qbo_pipeline.domain.limits import CURSOR_OVERLAP, LISTEN_GRACE_S, PARTIES_EVERY
 from plannit_qbo_pipeline.flow.extract import Extractor, News
 from plannit_qbo_pipeline.ledger import cursors
 from plannit_qbo_pipeline.plannit.contract import Resource
@@ -19,9 +19,10 @@ class TimeUp(Exception):
 
 @dataclass(slots=True)
 class Poller:
-    """One company during one tick. `until` is of the monotonic clock: a list is not read on after it.
+    """One company during one tick, which ends at `until` of the monotonic clock; no list is read on long after it.
 
-    `news` and `stirred` gather until somebody takes them, also what came before an error.
+    `news` and `stirred` gather until somebody takes them, also what came before an error. Of a list that broke off
+    they hold nothing: what was stored of it is found by who looks around.
     """
 
     extractor: Extractor
@@ -100,5 +101,5 @@ class Poller:
         return self.extractor.changed(resource, self._in_time)
 
     def _in_time(self, _count: int) -> None:
-        if self.extractor.ledger.clock.monotonic() >= self.until:
+        if self.extractor.ledger.clock.monotonic() >= self.until + LISTEN_GRACE_S:
             raise TimeUp

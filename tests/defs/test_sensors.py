@@ -1,5 +1,7 @@
 """Sensors: each change starts one run, within a poll; nothing that anybody left or lost is forgotten."""
 
+from datetime import datetime
+
 import dagster as dg
 import pytest
 from dagster._core.definitions.partitions.context import partition_loading_context
@@ -55,6 +57,18 @@ def test_a_tick_ends_at_once_when_something_changes(stage: Stage, watch: Watcher
     watch.after_polls(3, lambda: stage.invoice("F-1", date="2026-11-03"))
     assert len(watch.tick()) == 1
     assert (stage.time.now() - started).total_seconds() <= 8
+
+
+@pytest.mark.parametrize("polls", range(14))
+def test_a_change_is_asked_for_within_a_poll_whenever_in_a_tick_it_comes(
+    stage: Stage, watch: Watchers, polls: int
+) -> None:
+    """The last poll of a tick too: an earlier version stored what it brought, and forgot it."""
+    came: list[datetime] = []
+    watch.after_polls(polls, lambda: came.append((stage.invoice("F-1", date="2026-11-03"), stage.time.now())[1]))
+    while not watch.tick():
+        pass
+    assert (stage.time.now() - came[0]).total_seconds() <= 2
 
 
 def test_a_change_that_comes_while_another_is_read_is_not_missed(stage: Stage, watch: Watchers) -> None:

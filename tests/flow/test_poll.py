@@ -2,7 +2,7 @@
 
 import pytest
 
-from plannit_qbo_pipeline.domain.limits import PAGE_SIZE
+from plannit_qbo_pipeline.domain.limits import LISTEN_GRACE_S, PAGE_SIZE
 from plannit_qbo_pipeline.errors import Unavailable
 from plannit_qbo_pipeline.flow.extract import Extractor
 from plannit_qbo_pipeline.flow.poll import Poller
@@ -88,7 +88,7 @@ def test_a_list_longer_than_the_tick_goes_on_in_the_next(stage: Stage) -> None:
             "invoices",
             *({"number": f"F-{start}-{n}", "contactId": contact["id"], "items": []} for n in range(PAGE_SIZE)),
         )
-    assert heard(poller(stage, seconds=0)) == []
+    assert heard(poller(stage, seconds=-LISTEN_GRACE_S)) == []
     with stage.ledger.read() as tx:
         assert cursors.read(tx, SLUG, "invoices") is not None
     assert paths(stage) == ["invoices"] * 2, "a look and one page, and none of the other lists"
