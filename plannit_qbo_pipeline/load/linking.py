@@ -14,7 +14,7 @@ from plannit_qbo_pipeline.ledger.drafts import Draft
 from plannit_qbo_pipeline.ledger.lease import Lease
 from plannit_qbo_pipeline.load.deliver import deliver
 from plannit_qbo_pipeline.load.outcome import Outcomes
-from plannit_qbo_pipeline.load.payment_verdict import links
+from plannit_qbo_pipeline.load.payment_verdict import WORDING, as_said, judge_payment, links, payment_essentials
 from plannit_qbo_pipeline.qbo.records import canonical
 from plannit_qbo_pipeline.qbo.urls import Operation
 
@@ -36,7 +36,17 @@ def write(
     kept = _kept(said, links(held or {}))
     if kept == said.get("Line", []):
         return delivered.reason
-    return deliver(outcomes, outcomes.decide(lease, draft, operation, canonical({**said, "Line": kept}))).reason
+    rest = {**said, "Line": kept}
+    if held is not None and _holds(held, rest):
+        return outcomes.stand(
+            draft, judge_payment(json.loads(draft.body, parse_float=Decimal), payment_essentials(held))
+        )
+    return deliver(outcomes, outcomes.decide(lease, draft, operation, canonical(rest))).reason
+
+
+def _holds(held: Mapping[str, Any], rest: Mapping[str, Any]) -> bool:
+    """Whether QBO holds all that there is to write besides the refused link."""
+    return as_said(rest, held) and links(rest) == links(held) and not any(name in rest for name in WORDING.values())
 
 
 def _kept(said: Mapping[str, Any], held: Mapping[str, Decimal]) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from plannit_qbo_pipeline.domain.document import Kind
 from plannit_qbo_pipeline.domain.identity import PlannitId, SyncToken
 from plannit_qbo_pipeline.domain.limits import RECHECK_AFTER, RECHECKS_PER_PASS
+from plannit_qbo_pipeline.domain.money import ZERO
 from plannit_qbo_pipeline.domain.reasons import reason
 from plannit_qbo_pipeline.domain.standing import Reason, Standing
 from plannit_qbo_pipeline.errors import Refused, Unavailable
@@ -26,7 +27,7 @@ from plannit_qbo_pipeline.ledger.drafts import Draft
 from plannit_qbo_pipeline.ledger.lease import Lease
 from plannit_qbo_pipeline.load.find import NAME_FIELD
 from plannit_qbo_pipeline.load.outcome import Outcomes
-from plannit_qbo_pipeline.load.payment_verdict import wording
+from plannit_qbo_pipeline.load.payment_verdict import links, wording
 from plannit_qbo_pipeline.load.plan import VOID
 from plannit_qbo_pipeline.load.verdict import changed_fields, essentials, is_void, judge, party_agrees, to_text
 from plannit_qbo_pipeline.qbo.records import Entity
@@ -56,10 +57,9 @@ def _agrees_again(outcomes: Outcomes, lease: Lease, kind: Kind, plannit_id: Plan
     if draft is not None and crossing is not None:
         try:
             record = outcomes.client.read(Entity(crossing.entity), crossing.qbo_id)
+            agreed = _agreed(draft, crossing, record, expected) or _linkable(outcomes, draft, crossing, record)
         except Refused:
             pass  # no answer to the question; it is asked again after the pause
-        else:
-            agreed = _agreed(draft, crossing, record, expected)
     now = outcomes.ledger.clock.now()
     with outcomes.ledger.write() as tx:
         leases.check(tx, lease, now)
@@ -86,6 +86,27 @@ def _agreed(
         return reason("posted"), same
     undone = crossing.fingerprint == "" and not changed_fields(json.loads(crossing.answer), held)
     return (reason("not_drafted"), crossing) if undone else None
+
+
+def _linkable(
+    outcomes: Outcomes, draft: Draft, crossing: Crossing, record: dict[str, Any] | None
+) -> tuple[Reason, Crossing] | None:
+    """A payment of which QBO refused a link goes again, unless it was changed there, once its invoice has room."""
+    invoice = next((plannit_id for kind, plannit_id in draft.uses if kind is Kind.INVOICE), None)
+    if draft.entity != Entity.PAYMENT or record is None or invoice is None:
+        return None
+    now = essentials(Entity.PAYMENT, record)
+    if changed_fields(json.loads(crossing.answer), now):
+        return None
+    with outcomes.ledger.read() as tx:
+        held = crosswalk.get(tx, outcomes.company, Kind.INVOICE, invoice)
+    target = outcomes.client.read(Entity.INVOICE, held.qbo_id) if held is not None else None
+    said = links(json.loads(draft.body, parse_float=Decimal))
+    missing = sum(said.values(), ZERO) - sum(links(record).values(), ZERO)
+    if target is None or target["CustomerRef"]["value"] != now["customer"]:
+        return None
+    room = Decimal(target.get("Balance") or 0)
+    return (reason("not_drafted"), replace(crossing, fingerprint="")) if ZERO < missing <= room else None
 
 
 def _posted(

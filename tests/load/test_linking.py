@@ -21,6 +21,11 @@ def _pay_by_hand(stage: Stage, number: str, amount: int) -> Json:
     return stage.by_hand("Payment", CustomerRef=customer, TotalAmt=amount, Line=[line])
 
 
+def _pause(stage: Stage) -> None:
+    stage.advance(seconds=RECHECK_AFTER.total_seconds())
+    stage.forget_requests()
+
+
 @pytest.fixture
 def contested(stage: Stage) -> tuple[Json, Json, Json]:
     """An invoice of 100, 80 applied to it by hand, and a payment of 100 of Plannit's."""
@@ -50,14 +55,55 @@ def test_a_link_made_by_hand_brings_agreement_back(stage: Stage, contested: tupl
     stage.as_user("delete", "Payment", by_hand["Id"])
     line = {"Amount": 100, "LinkedTxn": [{"TxnId": stage.only("F-1")["Id"], "TxnType": "Invoice"}]}
     stage.as_user("edit", "Payment", only_received(stage, payment)["Id"], fields={"Line": [line]})
-    stage.advance(seconds=RECHECK_AFTER.total_seconds())
-    stage.forget_requests()
+    _pause(stage)
     stage.sync()
     assert (stage.stands(payment, PAYMENT), stage.writes()) == (POSTED, [])
     stage.change("invoices", invoice, items=untaxed(60))
     stage.sync()
     assert (stage.stands(payment, PAYMENT), applied(stage, payment)) == (POSTED, {"F-1": 60})
     assert_books_agree(stage)
+
+
+def test_the_link_is_made_by_itself_once_the_invoice_has_room(stage: Stage, contested: tuple[Json, Json, Json]) -> None:
+    _, payment, by_hand = contested
+    stage.sync()
+    _pause(stage)
+    stage.sync()
+    assert (stage.stands(payment, PAYMENT), stage.writes()) == (MISSING, [])
+    stage.as_user("delete", "Payment", by_hand["Id"])
+    _pause(stage)
+    stage.sync()
+    assert (stage.stands(payment, PAYMENT), applied(stage, payment)) == (POSTED, {"F-1": 100})
+    assert len(stage.writes()) == 1
+    assert_books_agree(stage)
+
+
+def test_a_link_that_is_refused_again_costs_that_one_write_and_changes_nothing(
+    stage: Stage, contested: tuple[Json, Json, Json]
+) -> None:
+    _, payment, by_hand = contested
+    stage.sync()
+    before = only_received(stage, payment)
+    stage.as_user("delete", "Payment", by_hand["Id"])
+    _pause(stage)
+    with stage.refusing("6000", path="/payment"):
+        stage.sync()
+    assert (stage.stands(payment, PAYMENT), only_received(stage, payment)) == (MISSING, before)
+    _pause(stage)
+    stage.sync()
+    assert (stage.stands(payment, PAYMENT), applied(stage, payment)) == (POSTED, {"F-1": 100})
+
+
+def test_a_payment_that_a_person_changed_meanwhile_is_left_to_that_person(
+    stage: Stage, contested: tuple[Json, Json, Json]
+) -> None:
+    _, payment, by_hand = contested
+    stage.sync()
+    stage.as_user("delete", "Payment", by_hand["Id"])
+    stage.as_user("edit", "Payment", only_received(stage, payment)["Id"], fields={"TxnDate": "2026-11-02"})
+    _pause(stage)
+    stage.sync()
+    assert (stage.stands(payment, PAYMENT), stage.writes()) == (MISSING, [])
 
 
 def test_a_refused_change_of_the_link_keeps_what_is_there_and_writes_the_rest(stage: Stage) -> None:
@@ -149,6 +195,9 @@ def test_an_invoice_that_somebody_gave_another_customer_there_leaves_its_payment
     stage.sync()
     assert (stage.stands(payment, PAYMENT), applied(stage, payment)) == (MISSING, {})
     assert only_received(stage, payment)["UnappliedAmt"] == 100
+    _pause(stage)
+    stage.sync()
+    assert (stage.stands(payment, PAYMENT), stage.writes()) == (MISSING, [])
 
 
 @pytest.mark.parametrize("act", ["void", "delete"])

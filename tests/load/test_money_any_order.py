@@ -26,6 +26,7 @@ AMOUNTS = st.sampled_from([10, 40, 60, 100, Decimal("33.33"), Decimal("0.01"), 2
 DAYS = st.sampled_from(["2026-11-24", "2026-11-10", "2026-10-15"])
 PATHS = st.sampled_from(["/payment", "/invoice", "/v3/"])
 FAULTS = ["429", "500_before", "500_after", "cut_after", "truncated", "expired_token", "total_off"]
+WRITES = "/(payment|invoice)\\?"
 PICK = st.integers(0, 99)
 CONTACTS = 2
 MOST = 4  # of each kind: they shall meet
@@ -127,7 +128,8 @@ class Money(RuleBasedStateMachine):
 
     @rule(kind=st.sampled_from(FAULTS), path=PATHS, count=st.integers(1, TRIES + 1))
     def let_quickbooks_fail(self, kind: str, path: str, count: int) -> None:
-        self.stage.fault(kind, path, count=count)
+        # Only answers to writes are ever off by a cent: what QuickBooks holds is right, and so is what a query finds.
+        self.stage.fault(kind, WRITES if kind == "total_off" else path, count=count)
 
     @rule(code=st.sampled_from(["6540", "6000", "5010", "6210"]))
     def let_quickbooks_refuse_a_payment(self, code: str) -> None:
