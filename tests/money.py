@@ -18,6 +18,16 @@ def untaxed(price: Any) -> list[Json]:
     return [{"name": "Entretien", "quantity": 1, "unitPrice": price, "taxable": False}]
 
 
+def posted_100(stage: Stage, amount: int = 100, **fields: Any) -> tuple[Json, Json]:
+    """An invoice of 100 and its payment of the 20th, in QuickBooks."""
+    invoice = stage.invoice("F-1", items=untaxed(100), date="2026-11-15")
+    payment = stage.payment(amount, invoice, **{"date": "2026-11-20", "reference": "123", **fields})
+    stage.sync()
+    assert stage.stands(payment, PAYMENT) == POSTED
+    stage.forget_requests()
+    return invoice, payment
+
+
 def plannit_of(stage: Stage) -> Company:
     return stage.world.plannit.company(None)
 

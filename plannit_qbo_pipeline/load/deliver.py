@@ -12,6 +12,7 @@ from plannit_qbo_pipeline.ledger.outbox import Intent
 from plannit_qbo_pipeline.load.find import NAME_FIELD, find_made, numbered, sent_record
 from plannit_qbo_pipeline.load.outcome import Outcomes
 from plannit_qbo_pipeline.qbo.records import Entity
+from plannit_qbo_pipeline.qbo.urls import Operation
 
 NAME_TAKEN = "6240"
 NUMBER_TAKEN = "6140"
@@ -48,7 +49,9 @@ def deliver(outcomes: Outcomes, intent: Intent) -> Delivered:
 def _refused(outcomes: Outcomes, intent: Intent, refusal: Refused) -> Delivered:
     """QBO's fault in words for a bookkeeper, by its code: its texts are translated and never read."""
     in_the_way = refusal.code in (NUMBER_TAKEN, STALE) or (refusal.code == NAME_TAKEN and intent.entity in NAME_FIELD)
-    if in_the_way and (made := find_made(outcomes, intent)) is not None:
+    # Nothing but the requestid keeps a payment from being made twice: no number of it is taken.
+    perhaps_made = in_the_way or (intent.entity == Entity.PAYMENT and intent.operation == Operation.CREATE)
+    if perhaps_made and (made := find_made(outcomes, intent)) is not None:
         # An earlier try of this very intent, carried out by QBO, which has forgotten the requestid since.
         return Delivered(outcomes.received(intent, made, adopted=True))
     pause = None
