@@ -188,6 +188,8 @@ class Money(RuleBasedStateMachine):
         with self.stage.ledger.write() as tx:
             standings.release(tx, SLUG)
         self.stage.sync()
+        self.stage.advance(hours=1)  # what differed when it was last looked at is looked at again
+        self.stage.sync()
         for payment in self.payments:
             self._check(payment)
         for invoice in self.invoices:
