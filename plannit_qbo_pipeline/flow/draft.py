@@ -67,7 +67,8 @@ class Drafter:
         if kind in _NOT_CARRIED:
             what, what_fr = _NOT_CARRIED[kind]
             why = reason("not_carried_yet", what=what, what_fr=what_fr)
-            self._keep(kind, chunk, {stored.plannit_id: Placed(why) for stored in chunk})
+            never = reason("never_sent")
+            self._keep(kind, chunk, {row.plannit_id: Placed(never if _called_off(row) else why) for row in chunk})
             return
         shapes = self._shape_payments(chunk) if kind is Kind.PAYMENT else self._shape_invoices(chunk)
         placed = self._place(kind, chunk, {plannit_id: (shape, None) for plannit_id, shape in shapes.items()})
@@ -204,12 +205,17 @@ class Drafter:
         return self._terms
 
 
+def _called_off(stored: Stored) -> bool:
+    raw = _raw(stored)
+    return bool(raw.get("cancelledAt")) or raw.get("status") in ("cancelled", "failed")
+
+
 def _without(stored: Stored, entry: Placed, missing: set[Use]) -> Placed:
     """The document, blocked if it uses what Plannit does not have."""
     gone = {plannit_id for kind, plannit_id in missing & set(entry.draft.uses if entry.draft else ())}
     if not gone or entry.reason.standing is not Standing.READY:
         return entry
-    name = next((line["name"] for line in _raw(stored)["items"] if line["productId"] in gone), "")
+    name = next((line["name"] for line in _raw(stored).get("items", ()) if line["productId"] in gone), "")
     why, why_fr = "it no longer exists in Plannit.", "il n'existe plus dans Plannit."
     return Placed(reason("product_blocked", product=name, why=why, why_fr=why_fr), entry.draft)
 

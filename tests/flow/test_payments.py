@@ -171,6 +171,7 @@ def test_a_refund_that_becomes_a_payment_goes_as_one(stage: Stage) -> None:
     stage.change("payments", payment, amount=40)
     stage.sync()
     assert (stage.stands(payment, PAYMENT), applied(stage, payment)) == (POSTED, {"F-1": 40})
+    assert stage.stands(payment, Kind.REFUND) == NEVER_SENT
     assert_books_agree(stage)
 
 
