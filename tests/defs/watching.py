@@ -62,3 +62,8 @@ def about(request: dg.RunRequest) -> tuple[str, dict[str, list[str]]]:
     start, end = (request.tags.get(f"dagster/asset_partition_range_{side}") for side in ("start", "end"))
     config = request.run_config.get("resources", {}).get("only", {}).get("config", {})
     return request.partition_key or f"{start}..{end}", config
+
+
+def documents(asked: Asked) -> Asked:
+    """Without the runs for contacts and products, which are asked about on a beat of their own."""
+    return [request for request in asked if request.job_name == "documents"]
