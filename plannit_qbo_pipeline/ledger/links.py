@@ -14,21 +14,22 @@ from plannit_qbo_pipeline.ledger.crosswalk import Crossing
 from plannit_qbo_pipeline.ledger.tables import crosswalk, standings
 
 ByInvoice = dict[QboId, Decimal]
-_AT_REST = (Standing.POSTED.value, Standing.WITHDRAWN.value, Standing.EXCLUDED.value)
+_AT_REST = (Standing.POSTED, Standing.WITHDRAWN, Standing.EXCLUDED)
+_UNSETTLED = [standing.value for standing in Standing if standing not in _AT_REST]
 _ANSWERS = select(crosswalk.c.plannit_id, crosswalk.c.answer).where(
     crosswalk.c.company == bindparam("b_company"),
     crosswalk.c.kind == Kind.PAYMENT.value,
     crosswalk.c.voided.is_(False),
 )
 _NAMED = _ANSWERS.where(crosswalk.c.plannit_id.in_(bindparam("b_ids", expanding=True)))
-_UNSETTLED = _ANSWERS.join(
+_STANDING = _ANSWERS.join(
     standings,
     tuple_(standings.c.company, standings.c.kind, standings.c.plannit_id)
     == tuple_(crosswalk.c.company, crosswalk.c.kind, crosswalk.c.plannit_id),
 ).where(
     standings.c.company == bindparam("b_company"),
     standings.c.kind == Kind.PAYMENT.value,
-    standings.c.standing.not_in(_AT_REST),
+    standings.c.standing == bindparam("b_standing"),
 )
 
 
@@ -43,7 +44,10 @@ def of_payments(tx: Connection, company: CompanyKey, payment_ids: Sequence[Plann
 
 def of_unsettled(tx: Connection, company: CompanyKey) -> dict[PlannitId, ByInvoice]:
     """What payments hold that changed or could not be sent: perhaps of an invoice that is theirs no more in Plannit."""
-    return _read(tx.execute(_UNSETTLED, {"b_company": company}))
+    found: dict[PlannitId, ByInvoice] = {}
+    for standing in _UNSETTLED:  # one by one, for SQLite reads every payment's standing for a list of them
+        found |= _read(tx.execute(_STANDING, {"b_company": company, "b_standing": standing}))
+    return found
 
 
 def given_up(before: Crossing | None, after: Crossing) -> list[QboId]:
