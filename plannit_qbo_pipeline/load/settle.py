@@ -1,7 +1,7 @@
 """Clears doubt before anything else is sent: stored bytes again under the stored requestid; recomputes nothing.
 
 An intent older than a day is looked for in QBO by its natural key instead: adopted if all agrees, else closed as a
-fault, and its document is sent anew.
+fault, and its document is sent anew. A new payment is looked for at any age, and sent again where there is none.
 """
 
 from dataclasses import dataclass
@@ -14,6 +14,8 @@ from plannit_qbo_pipeline.ledger.outbox import Intent
 from plannit_qbo_pipeline.load.deliver import deliver
 from plannit_qbo_pipeline.load.find import find_made
 from plannit_qbo_pipeline.load.outcome import Outcomes
+from plannit_qbo_pipeline.qbo.records import Entity
+from plannit_qbo_pipeline.qbo.urls import Operation
 
 LOST = "lost"  # the code of the fault that closes an intent of which QBO shows no trace
 
@@ -57,11 +59,14 @@ def settle_all(outcomes: Outcomes, outage: Outage) -> int:
 
 def settle(outcomes: Outcomes, intent: Intent) -> None:
     """One intent gets its outcome, or raises like `deliver`."""
-    if outcomes.ledger.clock.now() - intent.created_at < REPLAY_MAX_AGE:
-        deliver(outcomes, intent)
-        return
-    if (record := find_made(outcomes, intent)) is not None:
+    trusted = outcomes.ledger.clock.now() - intent.created_at < REPLAY_MAX_AGE
+    # A payment that QBO made and forgot the requestid of would be made again: no number of it is refused then.
+    numberless = intent.entity == Entity.PAYMENT and intent.operation == Operation.CREATE
+    if (numberless or not trusted) and (record := find_made(outcomes, intent)) is not None:
         outcomes.received(intent, record, adopted=True)
+        return
+    if trusted:
+        deliver(outcomes, intent)
         return
     lost = Refused(
         f"QuickBooks holds no trace of the {intent.operation} of {intent.created_at:%Y-%m-%d}; it is sent anew",

@@ -112,12 +112,13 @@ def test_money_that_never_came_never_goes(stage: Stage, status: str, seen_before
     assert_books_agree(stage)
 
 
-def test_a_payment_called_off_is_voided_once_and_its_invoice_is_open_again(stage: Stage) -> None:
+@pytest.mark.parametrize("status", ["cancelled", "failed"])
+def test_a_payment_called_off_is_voided_once_and_its_invoice_is_open_again(stage: Stage, status: str) -> None:
     invoice = stage.invoice("F-1", items=untaxed(100))
     payment = stage.payment(100, invoice)
     stage.sync()
     stage.forget_requests()
-    stage.change("payments", payment, status="cancelled")
+    stage.change("payments", payment, status=status)
     stage.sync()
     stage.change("payments", payment, reference="55")
     stage.sync()

@@ -1,5 +1,7 @@
 """Payments sent without an answer: settled once, and never taken for another of the same amount."""
 
+from pathlib import Path
+
 import pytest
 
 from plannit_qbo_pipeline.domain.standing import Standing
@@ -14,7 +16,7 @@ from tests.money import (
     untaxed,
 )
 from tests.stage import Stage
-from tests.stage_wire import Json
+from tests.stage_wire import Canned, Json, Sent, refusal
 
 DOUBT = (Standing.IN_DOUBT, "answer_unknown")
 TRIES = 4  # of one request, until the transport gives up
@@ -33,18 +35,32 @@ def test_a_lost_answer_ends_with_one_payment_and_its_link(stage: Stage, kind: st
     stage.forget_requests()
     stage.sync()
     assert (stage.stands(payment, PAYMENT), len(received(stage, payment))) == (POSTED, 1)
-    assert len(stage.writes()) == (0 if days and kind != "500_before" else 1)
+    assert len(stage.writes()) == (kind == "500_before"), "what is there already is found, not sent again"
+    assert_books_agree(stage)
+
+
+def test_a_quickbooks_that_forgot_the_request_within_the_day_makes_no_second_payment(tmp_path: Path) -> None:
+    stage = Stage(tmp_path, switches={"requestid_retention_h": 1})
+    payment = stage.payment(100, stage.invoice("F-1", items=untaxed(100)))
+    stage.fault("cut_after", "/payment\\?", method="POST", count=TRIES)
+    stage.sync()
+    stage.advance(hours=2)
+    stage.sync()
+    assert (stage.stands(payment, PAYMENT), len(received(stage, payment))) == (POSTED, 1)
     assert_books_agree(stage)
 
 
 @pytest.mark.parametrize("code", ["6000", "6210", "2050"])
 def test_a_refusal_of_what_was_carried_out_after_all_makes_no_second_payment(stage: Stage, code: str) -> None:
-    """The answer was lost, and to the same request QuickBooks says no later: it may have forgotten the first."""
+    """The answer was lost, and a second later QuickBooks says no to the same request: it may have forgotten the first."""
     payment = stage.payment(100, stage.invoice("F-1", items=untaxed(100)))
-    stage.fault("cut_after", "/payment\\?", method="POST", count=TRIES)
+    stage.fault("cut_after", "/payment\\?", method="POST")
+
+    def refuse_the_second_try(sent: Sent) -> Canned | None:
+        return refusal(code) if [each.url for each in stage.wire.sent].count(sent.url) == 2 and sent.is_write else None
+
+    stage.wire.instead = refuse_the_second_try
     stage.sync()
-    with stage.refusing(code, path="/payment"):
-        stage.sync()
     assert (stage.stands(payment, PAYMENT), len(received(stage, payment))) == (POSTED, 1)
 
 
