@@ -52,7 +52,7 @@ def test_a_quickbooks_that_forgot_the_request_within_the_day_makes_no_second_pay
 
 @pytest.mark.parametrize("code", ["6000", "6210", "2050"])
 def test_a_refusal_of_what_was_carried_out_after_all_makes_no_second_payment(stage: Stage, code: str) -> None:
-    """The answer was lost, and a second later QuickBooks says no to the same request: it may have forgotten the first."""
+    """The answer was lost, and to the same request QuickBooks soon says no: it may have forgotten the first one."""
     payment = stage.payment(100, stage.invoice("F-1", items=untaxed(100)))
     stage.fault("cut_after", "/payment\\?", method="POST")
 
