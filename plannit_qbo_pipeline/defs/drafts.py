@@ -7,6 +7,8 @@ from plannit_qbo_pipeline.defs.partitions import CELLS, COMPANIES, CompanyCells
 from plannit_qbo_pipeline.defs.pipeline import Only, Pipeline
 from plannit_qbo_pipeline.defs.steps import Work, run_step
 from plannit_qbo_pipeline.domain.document import Kind
+from plannit_qbo_pipeline.domain.limits import ASK_AGAIN_AFTER
+from plannit_qbo_pipeline.ledger import claims
 from plannit_qbo_pipeline.ledger.documents import EVERYTHING, Scope
 from plannit_qbo_pipeline.wiring import Services
 
@@ -53,14 +55,19 @@ def credit_memos(context: dg.AssetExecutionContext, pipeline: Pipeline, only: On
 def drafting(kind: Kind, only: Only | None = None) -> Work:
     def draft(services: Services, cells: CompanyCells) -> dict[str, int]:
         drafter = services.carrier(cells.company).drafter()
-        return {"drafted": drafter.draft(kind, scope_of(kind, cells, only))}
+        return {"drafted": drafter.draft(kind, scope_of(services, kind, cells, only))}
 
     return draft
 
 
-def scope_of(kind: Kind, cells: CompanyCells, only: Only | None) -> Scope:
-    """The documents of a run: those it names, else those of its cells, else all of the company."""
+def scope_of(services: Services, kind: Kind, cells: CompanyCells, only: Only | None) -> Scope:
+    """The documents of a run: those it names, else those of its cells, else all of the company.
+
+    A run that names some also carries what was asked for since: it is here, and the run asked for it may come later.
+    """
     ids = None if only is None else only.ids(kind)
     if ids is not None:
-        return Scope(ids=ids)
+        since = services.ledger.clock.now() - ASK_AGAIN_AFTER
+        with services.ledger.read() as tx:
+            return Scope(ids=ids | claims.asked(tx, cells.company, kind, since))
     return Scope(periods=tuple(map(str, cells.periods))) if cells.periods else EVERYTHING

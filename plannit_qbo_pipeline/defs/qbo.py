@@ -79,7 +79,7 @@ def loading_parties(kind: Kind) -> Work:
 
 def loading(context: dg.AssetExecutionContext, kind: Kind, only: Only, send: _Send) -> Work:
     def load(services: Services, cells: CompanyCells) -> dict[str, int]:
-        report = send(services.carrier(cells.company), scope_of(kind, cells, only))
+        report = send(services.carrier(cells.company), scope_of(services, kind, cells, only))
         _log_referred_to(context, services, cells.company, report)
         return _counts(report)
 

@@ -25,6 +25,7 @@ from plannit_qbo_pipeline.flow.watch import Request, Twin, listen_s, shard_of
 from plannit_qbo_pipeline.ledger import companies as ledger_companies
 from plannit_qbo_pipeline.wiring import Services
 
+PARTITION = "dagster/partition"
 RANGE_START, RANGE_END = "dagster/asset_partition_range_start", "dagster/asset_partition_range_end"
 _PRIORITY = {"dagster/priority": "1"}  # before backfills that wait in the queue
 _NAMED = {
@@ -33,10 +34,9 @@ _NAMED = {
     Kind.REFUND: "payments",
     Kind.CREDIT_NOTE: "credit_notes",
 }
+_NOT_BEGUN = [dg.DagsterRunStatus.QUEUED, dg.DagsterRunStatus.NOT_STARTED, dg.DagsterRunStatus.STARTING]
 _UNFINISHED = [
-    dg.DagsterRunStatus.QUEUED,
-    dg.DagsterRunStatus.NOT_STARTED,
-    dg.DagsterRunStatus.STARTING,
+    *_NOT_BEGUN,
     dg.DagsterRunStatus.STARTED,
     dg.DagsterRunStatus.CANCELING,
 ]
@@ -73,7 +73,11 @@ def watcher(seat: Seat, jobs: Iterable[Job]) -> dg.SensorDefinition:
             services = pipeline.services()
             clock = services.ledger.clock
             tick = Tick(
-                clock, clock.monotonic() + listen_s(clock.now(), seat.twin), services.settings.poll_s, seat.twin
+                clock,
+                clock.monotonic() + listen_s(clock.now(), seat.twin),
+                services.settings.poll_s,
+                seat.twin,
+                partial(_is_coming, context.instance),
             )
             ears, held = _ears(services, seat, tick.until, context.instance)
             heard = tick.listen(ears, rests_of(context.cursor))
@@ -139,3 +143,13 @@ def _ears(
 def _is_busy(instance: dg.DagsterInstance, company: CompanyKey) -> bool:
     """Whether a run that bears the company's name is still to end; every run of one company does once it started."""
     return bool(instance.get_runs_count(dg.RunsFilter(tags={COMPANY_TAG: company}, statuses=_UNFINISHED)))
+
+
+def _is_coming(instance: dg.DagsterInstance, request: Request) -> bool:
+    """Whether a run of the same cells is on its way whose steps have not begun: it reads the claims when they do."""
+    wanted = run_request(request)
+    cells = {name: value for name, value in wanted.tags.items() if name in (COMPANY_TAG, RANGE_START, RANGE_END)}
+    if wanted.partition_key is not None:
+        cells[PARTITION] = wanted.partition_key
+    filters = dg.RunsFilter(job_name=wanted.job_name, tags=cells, statuses=_NOT_BEGUN)
+    return wanted.job_name == "documents" and bool(instance.get_runs_count(filters))

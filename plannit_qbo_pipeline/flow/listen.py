@@ -54,12 +54,16 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """One evaluation of a sensor: ends at `until` of the monotonic clock, or as soon as there is something to ask."""
+    """One evaluation of a sensor: ends at `until` of the monotonic clock, or as soon as there is something to ask.
+
+    `coming` tells whether a run of the same cells is on its way that has not begun: it carries this too.
+    """
 
     clock: Clock
     until: float
     every_s: float
     twin: Twin
+    coming: Callable[[Request], bool] = lambda _request: False
 
     def listen(self, ears: Mapping[CompanyKey, Ear], rests: Rests) -> Heard:
         """Polls all companies again and again. One that fails does not stop the others."""
@@ -86,7 +90,12 @@ class Tick:
                 self._rest(company, error, heard)
 
     def _claim(self, company: CompanyKey, ear: Ear, heard: Heard, *, look_around: bool) -> None:
-        error = _caught(lambda: heard.requests.extend(ear.requests(look_around=look_around)))
+        def ask() -> None:
+            # Claimed by now, so that a run which has not begun yet finds it: nothing to end the tick for.
+            asked = ear.requests(look_around=look_around)
+            heard.requests.extend(request for request in asked if not self.coming(request))
+
+        error = _caught(ask)
         if error is not None:
             self._rest(company, error, heard)
 

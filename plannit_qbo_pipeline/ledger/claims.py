@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from plannit_qbo_pipeline.domain.document import Kind
 from plannit_qbo_pipeline.domain.identity import CompanyKey, PlannitId
@@ -14,6 +14,12 @@ from plannit_qbo_pipeline.ledger.tables import claims
 
 Key = tuple[Kind, PlannitId]
 _FOUND = select(claims).where(some_documents(claims))
+_ASKED = select(claims.c.plannit_id).where(
+    claims.c.company == bindparam("b_company"),
+    claims.c.kind == bindparam("b_kind"),
+    claims.c.tries > 0,
+    claims.c.claimed_at >= bindparam("b_since"),
+)
 _DROP = delete(claims).where(some_documents(claims))
 
 
@@ -36,6 +42,12 @@ def of(tx: Connection, company: CompanyKey, keys: Iterable[Key]) -> dict[Key, Cl
             plannit_id = PlannitId(row.plannit_id)
             found[kind, plannit_id] = Claim(kind, plannit_id, row.version, row.tries, row.claimed_at)
     return found
+
+
+def asked(tx: Connection, company: CompanyKey, kind: Kind, since: datetime) -> frozenset[PlannitId]:
+    """Documents that a run was asked for since that moment, whether it has carried them or not."""
+    found = tx.execute(_ASKED, {"b_company": company, "b_kind": kind.value, "b_since": since}).scalars()
+    return frozenset(map(PlannitId, found))
 
 
 def put(tx: Connection, company: CompanyKey, made: Sequence[Claim]) -> None:

@@ -79,7 +79,7 @@ class Drain:
         for _ in range(MAX_WAVES):
             held = self._take()
             if held is None:
-                self.report.deferred = True
+                self.report.deferred = self._wants()
                 break
             try:
                 more = self._turn(held)
@@ -99,10 +99,14 @@ class Drain:
         for _ in range(int(LEASE_WAIT_S / _POLL_S) + 1):
             with self.outcomes.ledger.write() as tx:
                 held = lease.take(tx, self.outcomes.company, self.holder, clock.now())
-            if held is not None or clock.monotonic() >= give_up_at:
+            if held is not None or clock.monotonic() >= give_up_at or not self._wants():
                 return held
             clock.sleep(_POLL_S)
         return None
+
+    def _wants(self) -> bool:
+        """Whether there still is something to send: who has the turn sends what is new as well."""
+        return any(self._untried(kind) for kind in self.kinds)
 
     def _turn(self, held: Lease) -> bool:
         """One wave of at most WAVE_MAX_S; True while there is more to send."""

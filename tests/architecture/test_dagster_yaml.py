@@ -48,7 +48,7 @@ def test_nothing_is_told_to_anybody(instance: dg.DagsterInstance) -> None:
     assert not instance.nux_enabled
 
 
-def test_the_queue_is_asked_each_second_with_one_run_per_company(instance: dg.DagsterInstance) -> None:
+def test_the_queue_is_asked_each_second_with_two_runs_per_company(instance: dg.DagsterInstance) -> None:
     coordinator = instance.run_coordinator
     assert isinstance(coordinator, QueuedRunCoordinator)
     assert coordinator.dequeue_interval_seconds == 1
@@ -56,7 +56,7 @@ def test_the_queue_is_asked_each_second_with_one_run_per_company(instance: dg.Da
     queue = instance.get_concurrency_config().run_queue_config
     assert queue is not None
     assert queue.max_concurrent_runs == 4
-    assert queue.tag_concurrency_limits == [{"key": "company", "value": {"applyLimitPerUniqueValue": True}, "limit": 1}]
+    assert queue.tag_concurrency_limits == [{"key": "company", "value": {"applyLimitPerUniqueValue": True}, "limit": 2}]
 
 
 def test_sensors_have_threads_to_wait_in(instance: dg.DagsterInstance) -> None:

@@ -125,3 +125,12 @@ def test_a_cursor_keeps_who_rests() -> None:
 @pytest.mark.parametrize("text", [None, "", "{}", "[]", "17", "null", '{"acme":1}', '{"acme":{"until":"soon"}}', "{"])
 def test_anything_else_is_nobody(text: str | None) -> None:
     assert rests_of(text) == {}
+
+
+def test_what_a_run_that_has_not_begun_will_carry_is_not_asked_for_again() -> None:
+    watch = Watch()
+    ears = {ACME: FakeEar(after=1), BETA: FakeEar(after=3, company=BETA)}
+    tick = Tick(watch.clock, watch.clock.monotonic() + 20, 2.0, Twin.A, lambda request: request.company == ACME)
+    found = tick.listen(ears, {})  # type: ignore[arg-type]
+    assert [request.company for request in found.requests] == [BETA]
+    assert watch.at - NOON == timedelta(seconds=4)

@@ -62,3 +62,13 @@ def test_more_than_a_statement_takes(ledger: Ledger) -> None:
     put(ledger, *map(made, names))
     with ledger.read() as tx:
         assert len(claims.of(tx, ACME, [(Kind.INVOICE, pid(name)) for name in names])) == CHUNK + 1
+
+
+def test_what_was_asked_for_since_a_moment_is_known_by_kind(ledger: Ledger) -> None:
+    stored(ledger, incoming("i1"), incoming("i2"), incoming("p1", Kind.PAYMENT))
+    put(ledger, made(), made("i2", tries=0), made("p1", Kind.PAYMENT))
+    with ledger.read() as tx:
+        assert claims.asked(tx, ACME, Kind.INVOICE, NOON) == {"i1"}
+        assert claims.asked(tx, ACME, Kind.PAYMENT, NOON) == {"p1"}
+        assert claims.asked(tx, ACME, Kind.INVOICE, NOON + timedelta(seconds=1)) == frozenset()
+        assert claims.asked(tx, BETA, Kind.INVOICE, NOON) == frozenset()

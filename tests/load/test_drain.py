@@ -42,6 +42,15 @@ def test_who_does_not_get_the_lease_leaves_all_ready_and_ends_well(stage: Stage)
     assert stage.sync().posted["Invoice"] == 1
 
 
+def test_nobody_waits_for_the_lease_without_anything_to_send(stage: Stage) -> None:
+    stage.invoice("F-1")
+    stage.sync()
+    _take(stage)
+    before = stage.time.now()
+    assert stage.sync().deferred is False
+    assert stage.time.now() == before
+
+
 def test_a_lease_freed_while_we_wait_is_taken(stage: Stage) -> None:
     stage.invoice("F-1")
     _take(stage)
