@@ -19,7 +19,7 @@ from plannit_qbo_pipeline.domain.limits import (
 )
 from plannit_qbo_pipeline.domain.standing import Standing
 from plannit_qbo_pipeline.errors import InDoubt, LeaseLost, Refused, Unavailable
-from plannit_qbo_pipeline.ledger import drafts, lease
+from plannit_qbo_pipeline.ledger import drafts, lease, outbox
 from plannit_qbo_pipeline.ledger.documents import EVERYTHING, Scope
 from plannit_qbo_pipeline.ledger.drafts import Draft
 from plannit_qbo_pipeline.ledger.lease import Lease
@@ -105,8 +105,16 @@ class Drain:
         return None
 
     def _wants(self) -> bool:
-        """Whether there still is something to send: who has the turn sends what is new as well."""
-        return any(self._untried(kind) for kind in self.kinds)
+        """Whether there still is something to send, or doubt to settle in a pass that names no documents.
+
+        Who has the turn sends what is new as well, and its own intent under way is no doubt of ours.
+        """
+        if any(self._untried(kind) for kind in self.kinds):
+            return True
+        if not self.settle or self.scope.ids is not None:
+            return False
+        with self.outcomes.ledger.read() as tx:
+            return bool(outbox.open_intents(tx, self.outcomes.company))
 
     def _turn(self, held: Lease) -> bool:
         """One wave of at most WAVE_MAX_S; True while there is more to send."""
