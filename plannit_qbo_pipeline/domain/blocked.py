@@ -20,8 +20,8 @@ BLOCKED: dict[str, tuple[Who, str, str, str, str]] = {
         _ADMIN,
         "Plannit's data could not be read: {problem}.",
         "Les données de Plannit n'ont pas pu être lues : {problem}.",
-        "Run `plannit-qbo doctor`; forward what it prints to Plannit's support.",
-        "Lancez `plannit-qbo doctor` et transmettez le résultat au soutien de Plannit.",
+        "Forward this sentence and the document's id to Plannit's support.",
+        "Transmettez cette phrase et l'identifiant du document au soutien de Plannit.",
     ),
     "contact_missing": (
         _USER,

@@ -30,7 +30,7 @@ def read_periods(
     if len(missing) > MAX_IDS_PER_RUN:
         raise Unavailable(
             f"Plannit's list of {resource} from {first} to {last} leaves out {len(missing)} documents that were there "
-            "before. Nothing is lost: try again later; if it stays, run plannit-qbo doctor"
+            "before. Nothing is lost: try again later; if it stays, forward this to Plannit's support"
         )
     return [*news, *dated, *extractor.named(resource, sorted(missing))]
 

@@ -144,7 +144,7 @@ def _refusal(answer: Answer, call: str) -> PipelineError:
     if status == 403:
         return Misconfigured(f"Plannit does not let this API key use {call} (403). Ask Plannit's support for it")
     if 400 <= status < 500:
-        message = f"Plannit refused {call} ({status}): {said}. Run plannit-qbo doctor"
+        message = f"Plannit refused {call} ({status}): {said}. Forward this to Plannit's support"
         return Refused(message, detail=said, status=status)
     return Misconfigured(f"Plannit answered {call} with HTTP {status}. {_URL_ADVICE}")
 
@@ -174,7 +174,7 @@ def _page(raw: Json, path: str, asked: int) -> Page:
     if not isinstance(rows, list) or page != asked or not 1 <= limit <= limits.PAGE_SIZE or total < 0:
         raise Unavailable(f"Plannit answered GET {path} without a proper page {asked}. Try again later")
     if not all(isinstance(row, dict) and isinstance(row.get("id"), str) and row["id"] for row in rows):
-        raise Unavailable(f"Plannit answered GET {path} with rows that have no id. Run plannit-qbo doctor")
+        raise Unavailable(f"Plannit answered GET {path} with rows that have no id. Forward this to its support")
     return Page(rows, page, limit, total)
 
 

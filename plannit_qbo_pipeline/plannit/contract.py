@@ -1,8 +1,8 @@
 """The assumed contract v1 of Plannit's API, as far as the pipeline relies on it: names of calls and fields.
 
 The only place to change when the real specification differs, together with `openapi.json` (the whole contract, with
-the fields we do not read) and `parse` (how each field is understood). A test keeps the three in step, and
-`plannit-qbo doctor` compares them with the live specification. Meaning of the fields: docs/plannit-contract.md.
+the fields we do not read) and `parse` (how each field is understood). A test keeps the three in step; the live
+specification is still to be compared with them. Meaning of the fields: docs/plannit-contract.md.
 """
 
 from decimal import Decimal

@@ -116,7 +116,7 @@ class _Question:
                 return _Checked(since, page.data, known, page.total, page.is_last)
         raise Unavailable(
             f"Plannit gave an incomplete page {number} of {self.resource} twice: {problem}. Nothing is lost: "
-            "try again later; if it stays, run plannit-qbo doctor"
+            "try again later; if it stays, forward this to Plannit's support"
         )
 
     def endless(self) -> Unavailable:

@@ -18,7 +18,7 @@ _NEXT_STEP = {
     "10200": "the QuickBooks company was reset and its ids are gone; connect it as a new company",
 }
 _DECIDED = frozenset({"6190", "10200"})
-_NEXT_STEP_OTHERWISE = "run `plannit-qbo doctor`, then `plannit-qbo connect`"
+_NEXT_STEP_OTHERWISE = "look in QuickBooks whether the app is still connected, then run `plannit-qbo connect`"
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,7 @@ def read_snapshot(client: QboClient) -> RealmSnapshot:
     except (KeyError, TypeError, ValueError, InvalidOperation) as error:
         raise Unavailable(
             f"the set-up of QuickBooks realm {client.realm} cannot be understood ({error!r}); try again, and if it"
-            " stays, report it with `plannit-qbo doctor --json`"
+            " stays, report this message"
         ) from error
 
 

@@ -8,10 +8,11 @@ import pytest
 
 from plannit_qbo_pipeline.cli.main import main
 from plannit_qbo_pipeline.definitions import defs
-from tests.architecture.tree import ROOT
+from tests.architecture.tree import PACKAGE, ROOT, modules
 
 README = (ROOT / "README.md").read_text("utf-8")
 VARIABLE = re.compile(r"^([A-Z][A-Z0-9_]+)=", re.MULTILINE)
+COMMAND = re.compile(r"(?<!b\")plannit-qbo ([a-z]+)(?: ([a-z]+))?")
 
 
 def commands(group: click.Group, above: str) -> Iterator[tuple[str, click.Command]]:
@@ -65,11 +66,13 @@ def test_readme_names_every_target_of_make() -> None:
     assert [target for target in targets if f"make {target}" not in README] == []
 
 
+def exists(first: str, second: str = "") -> bool:
+    group = main.commands.get(first)
+    return second in group.commands if isinstance(group, click.Group) and second else group is not None
+
+
 def test_readme_names_no_command_that_does_not_exist() -> None:
-    for first, second in re.findall(r"plannit-qbo ([a-z]+)(?: ([a-z]+))?", README):
-        assert first in main.commands
-        group = main.commands[first]
-        assert not isinstance(group, click.Group) or second in group.commands
+    assert [words for words in COMMAND.findall(README) if not exists(*words)] == []
 
 
 def test_readme_names_no_variable_that_does_not_exist() -> None:
@@ -78,3 +81,15 @@ def test_readme_names_no_variable_that_does_not_exist() -> None:
 
 def test_readme_names_no_asset_that_does_not_exist() -> None:
     assert set(re.findall(r"`((?:plannit|drafts|qbo|setup|reconciliation)/[a-z_]+)`", README)) <= set(assets())
+
+
+def test_nothing_that_people_read_advises_a_command_that_does_not_exist() -> None:
+    """A message that names the next step must name one that there is."""
+    code = (ROOT / path for path in modules() if path.parts[0] == PACKAGE and "sandbox" not in path.parts)
+    advised = {
+        f"{path.relative_to(ROOT)}: plannit-qbo {' '.join(words)}": exists(*words)
+        for path in (*code, *(ROOT / "docs").glob("*.md"))
+        for words in COMMAND.findall(path.read_text("utf-8"))
+    }
+    assert len(advised) > 10
+    assert [where for where, there in advised.items() if not there] == []

@@ -93,7 +93,7 @@ def test_a_lost_consent_comes_through_from_the_token_source() -> None:
         (fault("3100", 403), Misconfigured, "QBO_ENVIRONMENT"),
         (fault("120", 401), Misconfigured, "administrator"),
         (fault("6190"), Misconfigured, "subscription"),
-        (says(403, b"<html>"), Misconfigured, "doctor"),
+        (says(403, b"<html>"), Misconfigured, "plannit-qbo connect"),
         (fault("6140", detail="TxnId=7"), Refused, "POST 9130/invoice: HTTP 400, code 6140"),
         (fault("6000"), Refused, "1-abc"),
         (fault("6210"), Refused, "6210"),
