@@ -91,7 +91,7 @@ class Carrier:
         """Lets what QuickBooks refused go now instead of at its own time; answers how many were released."""
         report = PassReport(self.company.key)
         with self.ledger.write() as tx:
-            released = standings.release(tx, self.company.key, code, plannit_id)
+            released = standings.release(tx, self.company.key, self.ledger.clock.now(), code, plannit_id)
             mappings.forget(tx, self.company.key, mappings.REALM_SNAPSHOT)
         self.carry(report)
         return released, report

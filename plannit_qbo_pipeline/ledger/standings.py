@@ -177,8 +177,13 @@ def resting(tx: Connection, company: CompanyKey, kind: Kind, ids: Iterable[Plann
     return {PlannitId(plannit_id) for plannit_id in tx.execute(query).scalars()}
 
 
-def release(tx: Connection, company: CompanyKey, code: str | None = None, plannit_id: str | None = None) -> int:
-    """Lets documents that QuickBooks refused go at the next pass instead of at their own time; answers how many."""
+def release(
+    tx: Connection, company: CompanyKey, now: datetime, code: str | None = None, plannit_id: str | None = None
+) -> int:
+    """Lets documents that QuickBooks refused go now instead of at their own time; answers how many.
+
+    Their time is now, not none: whoever looks around for what waits finds them at once.
+    """
     query = update(standings).where(
         standings.c.company == company,
         standings.c.standing == Standing.BLOCKED.value,
@@ -188,7 +193,7 @@ def release(tx: Connection, company: CompanyKey, code: str | None = None, planni
         query = query.where(standings.c.code == code)
     if plannit_id is not None:
         query = query.where(standings.c.plannit_id == plannit_id)
-    return tx.execute(query.values(try_after=None)).rowcount
+    return tx.execute(query.values(try_after=now)).rowcount
 
 
 def _same_document() -> ColumnElement[bool]:

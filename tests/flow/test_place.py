@@ -129,7 +129,7 @@ def test_a_refusal_that_quickbooks_remembers_does_not_follow_the_released_docume
     stage.sync()
     assert stage.stands(invoice) == (Standing.BLOCKED, "qbo_refused")
     with stage.ledger.write() as tx:
-        assert standings.release(tx, SLUG, "qbo_refused") == 1
+        assert standings.release(tx, SLUG, stage.time.now(), "qbo_refused") == 1
     stage.sync()
     assert (stage.stands(invoice), len(stage.numbered("F-1"))) == (POSTED, 1)
 

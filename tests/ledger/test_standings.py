@@ -11,7 +11,7 @@ from plannit_qbo_pipeline.domain.document import Kind
 from plannit_qbo_pipeline.domain.identity import PlannitId
 from plannit_qbo_pipeline.domain.reasons import reason
 from plannit_qbo_pipeline.domain.standing import Reason, Standing
-from plannit_qbo_pipeline.ledger import crosswalk, lease, outbox, standings
+from plannit_qbo_pipeline.ledger import crosswalk, documents, lease, outbox, pending, standings
 from plannit_qbo_pipeline.ledger.database import Ledger
 from plannit_qbo_pipeline.ledger.tables import documents as documents_table
 from plannit_qbo_pipeline.ledger.tables import standings as standings_table
@@ -167,8 +167,25 @@ def test_a_refused_document_rests_until_its_time_or_until_it_is_released(ledger:
     assert resting(NOON) == {"i1"}
     assert resting(NOON + HOUR) == set()
     with ledger.write() as tx:
-        assert standings.release(tx, ACME) == 1
+        assert standings.release(tx, ACME, NOON) == 1
     assert resting(NOON) == set()
+
+
+def test_a_released_document_is_found_at_once_by_who_looks_for_what_waits(ledger: Ledger) -> None:
+    stored(ledger, incoming("i1"))
+    put(ledger, "i1", REFUSED, try_after=NOON + HOUR)
+    with ledger.write() as tx:
+        drafted = documents.to_draft(tx, ACME, Kind.INVOICE, documents.EVERYTHING, None, 1)
+        documents.mark_drafted(tx, ACME, drafted)
+
+    def waiting() -> list[PlannitId]:
+        with ledger.read() as tx:
+            return [row.plannit_id for row in pending.left_over(tx, ACME, NOON, NOON - HOUR)]
+
+    assert waiting() == []
+    with ledger.write() as tx:
+        standings.release(tx, ACME, NOON)
+    assert waiting() == ["i1"]
 
 
 @pytest.mark.parametrize(
@@ -180,5 +197,5 @@ def test_releasing_can_be_narrowed(ledger: Ledger, code: str | None, plannit_id:
     for each in ("i1", "i2"):
         put(ledger, each, REFUSED, try_after=NOON + HOUR)
     with ledger.write() as tx:
-        assert standings.release(tx, BETA, code, plannit_id) == 0
-        assert standings.release(tx, ACME, code, plannit_id) == freed
+        assert standings.release(tx, BETA, NOON, code, plannit_id) == 0
+        assert standings.release(tx, ACME, NOON, code, plannit_id) == freed

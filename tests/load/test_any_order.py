@@ -165,7 +165,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.stage.as_user("close_books", date=None)
         self.stage.advance(days=2)
         with self.stage.ledger.write() as tx:
-            standings.release(tx, SLUG)
+            standings.release(tx, SLUG, self.stage.time.now())
         self.stage.sync()
         self.every_document_has_one_standing()
         for entity in ("Invoice", "Customer"):

@@ -186,7 +186,7 @@ class Money(RuleBasedStateMachine):
         self.stage.as_user("close_books", date=None)
         self.stage.advance(days=2)
         with self.stage.ledger.write() as tx:
-            standings.release(tx, SLUG)
+            standings.release(tx, SLUG, self.stage.time.now())
         self.stage.sync()
         self.stage.advance(hours=1)  # what differed when it was last looked at is looked at again
         self.stage.sync()

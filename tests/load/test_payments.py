@@ -211,7 +211,7 @@ def test_a_refused_payment_is_released_by_a_person(stage: Stage) -> None:
         stage.sync()
     assert stage.stands(payment, PAYMENT) == (Standing.BLOCKED, "qbo_refused")
     with stage.ledger.write() as tx:
-        assert standings.release(tx, SLUG, "qbo_refused") == 1
+        assert standings.release(tx, SLUG, stage.time.now(), "qbo_refused") == 1
     stage.sync()
     assert stage.stands(payment, PAYMENT) == POSTED
 
