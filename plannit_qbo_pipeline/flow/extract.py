@@ -5,7 +5,7 @@ Nothing is judged here: what cannot even be parsed is stored too, and gets its s
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
@@ -64,16 +64,24 @@ class Extractor:
 
     def changed(self, resource: Resource, progress: Progress = lambda _count: None) -> list[News]:
         """Everything new or changed since the cursor; answers what was news to the ledger."""
+        news: list[News] = []
+        for part, read in self.changing(resource):
+            news += part
+            progress(read)
+        return news
+
+    def changing(self, resource: Resource) -> Iterator[tuple[list[News], int]]:
+        """The same page by page, as each was stored: its news, and how many objects it held.
+
+        Who must not lose what came before an error takes it here. Whoever breaks off goes on there the next time.
+        """
         with self.ledger.read() as tx:
             cursor = cursors.read(tx, self.company.key, resource)
         since = None if cursor is None else cursor - CURSOR_OVERLAP
-        news: list[News] = []
         for rows in pages.changed(self.client, resource, since):
-            news += self._store(resource, rows, move_cursor=True)
-            progress(len(rows))
+            yield self._store(resource, rows, move_cursor=True), len(rows)
         with self.ledger.write() as tx:
             cursors.move(tx, self.company.key, resource, None, self.ledger.clock.now())
-        return news
 
     def named(self, resource: Resource, ids: Iterable[PlannitId]) -> list[News]:
         """The objects of these ids; one that Plannit no longer has is stored as deleted if it was known."""

@@ -21,8 +21,7 @@ class TimeUp(Exception):
 class Poller:
     """One company during one tick, which ends at `until` of the monotonic clock; no list is read on long after it.
 
-    `news` and `stirred` gather until somebody takes them, also what came before an error. Of a list that broke off
-    they hold nothing: what was stored of it is found by who looks around.
+    `news` and `stirred` gather until somebody takes them, also what was stored of a list that broke off.
     """
 
     extractor: Extractor
@@ -54,7 +53,7 @@ class Poller:
         look = self._look(resource)
         if look is not None and look == self._seen.get(resource):
             return
-        self.news += self._changed(resource)
+        self._read(resource)
         # Not what is there now: a change between the look and the reading must look another the next time.
         self._seen[resource] = look
 
@@ -90,16 +89,15 @@ class Poller:
 
     def _poll_parties(self) -> None:
         for resource in PARTIES:
-            news = self._changed(resource)
-            self.news += news
-            self.stirred = self.stirred or bool(news)
+            self._read(resource)
         before = self.extractor.tax_groups(at_most_old=timedelta.max)
         self.stirred = self.stirred or self.extractor.tax_groups() != before
         self._parties_at = self.extractor.ledger.clock.monotonic() + PARTIES_EVERY.total_seconds()
 
-    def _changed(self, resource: Resource) -> list[News]:
-        return self.extractor.changed(resource, self._in_time)
-
-    def _in_time(self, _count: int) -> None:
-        if self.extractor.ledger.clock.monotonic() >= self.until + LISTEN_GRACE_S:
-            raise TimeUp
+    def _read(self, resource: Resource) -> None:
+        """Each page counts as heard once it is stored: nobody is told of it a second time."""
+        for news, _ in self.extractor.changing(resource):
+            self.news += news
+            self.stirred = self.stirred or (resource in PARTIES and bool(news))
+            if self.extractor.ledger.clock.monotonic() >= self.until + LISTEN_GRACE_S:
+                raise TimeUp

@@ -4,12 +4,14 @@ import dagster as dg
 
 from plannit_qbo_pipeline.domain.document import Kind
 from plannit_qbo_pipeline.domain.identity import CompanyKey
+from plannit_qbo_pipeline.domain.limits import PAGE_SIZE
 from plannit_qbo_pipeline.domain.standing import Standing
 from plannit_qbo_pipeline.flow.watch import Twin
 from plannit_qbo_pipeline.ledger import companies as ledger_companies
 from plannit_qbo_pipeline.ledger import standings
 from tests.defs.test_companies import add
 from tests.defs.watching import Watchers, about, documents
+from tests.flow.test_poll import broken
 from tests.stage import SLUG, Stage
 
 NOVEMBER = f"{SLUG}|2026-11"
@@ -90,6 +92,33 @@ def test_what_is_blocked_is_looked_at_again_each_hour_and_not_more_often(stage: 
             asked += 1
             watch.floor.execute(request)
     assert asked == 2
+
+
+def test_what_a_person_lets_go_is_asked_for_without_waiting_for_its_own_time(stage: Stage, watch: Watchers) -> None:
+    invoice = stage.invoice("F-1", date="2026-11-03")
+    with stage.refusing("2050", path="/invoice"):
+        watch.carry()
+    assert stage.stands(invoice) == (Standing.BLOCKED, "qbo_refused")
+    stage.advance(minutes=2)
+    assert documents(watch.tick()) == []
+    with stage.ledger.write() as tx:
+        assert standings.release(tx, SLUG, stage.time.now()) == 1
+    (again,) = documents(watch.tick())
+    assert watch.floor.execute(again).success
+    assert stage.stands(invoice) == (Standing.POSTED, "posted")
+
+
+def test_a_list_that_breaks_off_is_asked_for_as_far_as_it_came(stage: Stage, watch: Watchers) -> None:
+    watch.tick()
+    contact = stage.contact()
+    whose = {"contactId": contact["id"], "date": "2026-11-03", "items": []}
+    stage.upsert("invoices", *({**whose, "number": f"F-{n}"} for n in range(PAGE_SIZE + 10)))
+    stage.wire.instead = broken("invoices", 3)
+    (asked,) = documents(watch.tick())
+    assert len(about(asked)[1]["invoices"]) == PAGE_SIZE
+    stage.advance(seconds=10)
+    (rest,) = documents(watch.tick(Twin.B))
+    assert len(about(rest)[1]["invoices"]) == 10
 
 
 def test_throttled_it_asks_less_and_less(stage: Stage, watch: Watchers) -> None:

@@ -1,5 +1,7 @@
 """Polls of one company: everything that changes is found, and what does not change costs one read."""
 
+from collections.abc import Callable
+
 import pytest
 
 from plannit_qbo_pipeline.domain.limits import LISTEN_GRACE_S, PAGE_SIZE
@@ -8,7 +10,7 @@ from plannit_qbo_pipeline.flow.extract import Extractor
 from plannit_qbo_pipeline.flow.poll import Poller
 from plannit_qbo_pipeline.ledger import cursors
 from tests.stage import SLUG, Stage
-from tests.stage_wire import Json
+from tests.stage_wire import Canned, Json, Sent
 
 
 def poller(stage: Stage, seconds: float = 600) -> Poller:
@@ -27,6 +29,19 @@ def paths(stage: Stage) -> list[str]:
     found = [entry["path"].removeprefix("/api/") for entry in stage.requests("plannit")]
     stage.forget_requests()
     return found
+
+
+def broken(kind: str, number: int) -> Callable[[Sent], Canned | None]:
+    """Plannit fails at that reading of the list, counted from now."""
+    asked: list[str] = []
+
+    def instead(sent: Sent) -> Canned | None:
+        if not sent.url.split("?")[0].endswith(f"/api/{kind}"):
+            return None
+        asked.append(sent.url)
+        return Canned(500, b"") if len(asked) == number else None
+
+    return instead
 
 
 @pytest.fixture
@@ -88,7 +103,7 @@ def test_a_list_longer_than_the_tick_goes_on_in_the_next(stage: Stage) -> None:
             "invoices",
             *({"number": f"F-{start}-{n}", "contactId": contact["id"], "items": []} for n in range(PAGE_SIZE)),
         )
-    assert heard(poller(stage, seconds=-LISTEN_GRACE_S)) == []
+    assert len(heard(poller(stage, seconds=-LISTEN_GRACE_S))) == PAGE_SIZE
     with stage.ledger.read() as tx:
         assert cursors.read(tx, SLUG, "invoices") is not None
     assert paths(stage) == ["invoices"] * 2, "a look and one page, and none of the other lists"
@@ -127,6 +142,29 @@ def test_what_came_before_an_error_is_not_lost(stage: Stage, polls: Poller) -> N
         polls.poll()
     news, _ = polls.take()
     assert [item.plannit_id for item in news] == [made["id"]]
+
+
+def test_what_was_stored_of_a_list_that_broke_off_is_not_lost(stage: Stage, polls: Poller) -> None:
+    """Nobody would be told of it again: the cursor has moved, and a second reading finds nothing new in it."""
+    contact = stage.contact()
+    invoices = [{"number": f"F-{n}", "contactId": contact["id"], "items": []} for n in range(PAGE_SIZE + 10)]
+    made: list[Json] = stage.upsert("invoices", *invoices)
+    stage.wire.instead = broken("invoices", 3)
+    with pytest.raises(Unavailable):
+        polls.poll()
+    news, _ = polls.take()
+    assert len(news) == PAGE_SIZE
+    assert len({item.plannit_id for item in news} | set(heard(polls))) == len(made)
+
+
+def test_a_contact_stored_before_the_list_broke_off_stirs(stage: Stage, polls: Poller) -> None:
+    stage.upsert("contacts", *({"firstName": "Anne", "lastName": f"Roy {n}"} for n in range(PAGE_SIZE + 10)))
+    stage.advance(seconds=60)
+    stage.wire.instead = broken("contacts", 2)
+    with pytest.raises(Unavailable):
+        polls.poll()
+    news, stirred = polls.take()
+    assert (len(news), stirred) == (PAGE_SIZE, True)
 
 
 def test_a_poll_is_tried_once(stage: Stage, polls: Poller) -> None:
