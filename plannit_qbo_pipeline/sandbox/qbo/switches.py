@@ -40,6 +40,9 @@ SWITCHES: Mapping[str, Switch] = {
     "inactive_suffix_fr": Switch(" (deleted)", (), "what an inactive name ends with in a French company"),
     "inactive_with_balance": Switch("refuse", ("refuse", "allow"), "inactivating a customer who owes money"),
     "inactive_reference": Switch("2500", ("2500", "610"), "code for a reference to something inactive"),
+    "item_names": Switch("per_parent", ("per_parent", "global"), "among which items a name is unique"),
+    "item_category_clash": Switch("refuse", ("refuse", "allow"), "an item and a category of the same name"),
+    "account_name_quote": Switch("2040", ("2040", "2180"), "code for a quotation mark in the name of an account"),
     # invoices
     "line_without_item": Switch("default_item", ("default_item", "refuse"), "a sales line without ItemRef"),
     "docnumber_space": Switch("per_type", ("per_type", "company"), "among which transactions a DocNumber is unique"),
@@ -48,7 +51,19 @@ SWITCHES: Mapping[str, Switch] = {
     "void_paid_invoice": Switch("refuse", ("refuse", "unlink"), "voiding an invoice that payments settle"),
     "delete_paid_invoice": Switch("refuse", ("refuse", "unlink"), "deleting an invoice that payments settle"),
     "invoice_below_paid": Switch("refuse", ("refuse", "unapply"), "lowering an invoice below what is applied to it"),
+    "delete_applied_credit": Switch("refuse", ("refuse", "unlink"), "deleting a credit memo that a payment applies"),
+    "credit_below_applied": Switch("refuse", ("refuse", "unapply"), "lowering a credit memo below what is applied"),
+    "move_applied_credit": Switch("refuse", ("refuse", "unlink"), "another customer on an applied credit memo"),
+    "move_paid_invoice": Switch("refuse", ("refuse", "unlink"), "another customer on an invoice that payments settle"),
     "void_reply_enums": Switch("plain", ("plain", "upper_snake"), "enumerations in the answer to an invoice void"),
+    "void_not_supported": Switch(
+        "refuse",
+        ("refuse", "no_effect", "fault_in_200"),
+        "the answer to a void where there is none: a credit memo, a refund receipt",
+    ),
+    "no_sales_line": Switch("2020", ("2020", "2250"), "code for lines none of which sells anything"),
+    "tracking_turned_off": Switch("refuse", ("refuse", "ignore"), "a class or department in a company that has none"),
+    "emails_a_day": Switch(40, (), "how many sales forms a sandbox company may send in a day"),
     "sparse_null": Switch("ignore", ("ignore", "clear"), "an explicit null in a sparse update"),
     # taxes
     "tax_rounding": Switch("per_rate", ("per_rate", "per_line"), "tax on the summed base of a rate, or line by line"),
@@ -56,12 +71,15 @@ SWITCHES: Mapping[str, Switch] = {
     "tax_line_tolerance_cents": Switch(5, (), "how far a supplied TaxLine may be off and still be kept"),
     "tax_on_update": Switch("recompute", ("recompute", "only_with_lines"), "an update without TxnTaxDetail"),
     "zero_tax_lines": Switch("show", ("show", "hide"), "a TaxLine for a rate of zero"),
-    "filed_period": Switch("allow", ("allow", "refuse"), "changing a taxed document in a filed period"),
+    "filed_period": Switch("allow", ("allow", "warn", "refuse"), "changing a taxed document in a filed period"),
+    "hidden_tax_code": Switch("refuse", ("refuse", "allow"), "a new document with a tax code that is hidden"),
     # payments
     "payment_bumps_invoice": Switch(True, (), "applying a payment raises the invoice's SyncToken"),
     "over_application": Switch("refuse", ("refuse", "cap"), "a payment line above the invoice's open balance"),
     "foreign_invoice": Switch("refuse", ("refuse", "unapplied"), "a payment line for another customer's invoice"),
     "payment_ref_length": Switch(21, (), "longest PaymentRefNum of a Payment"),
+    "credit_and_debit_in_one_line": Switch("refuse", ("refuse", "apply"), "a payment line with two LinkedTxn"),
+    "cheque_link": Switch("refuse", ("refuse", "apply"), "a payment line that links an expense paid by cheque"),
 }
 
 
