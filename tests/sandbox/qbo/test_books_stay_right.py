@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.sandbox.qbo.balance import wrong_in_books
 from tests.sandbox.qbo.company import Shop
 
 CENTS = st.integers(min_value=-5_000, max_value=100_000).map(lambda cents: Decimal(cents) / 100)
@@ -97,6 +98,7 @@ class Worker:
         open_amount = sum(row["Balance"] for row in invoices) - sum(row["UnappliedAmt"] for row in payments)
         assert balances.get("Accounts Receivable (A/R)", 0) == open_amount
         assert self.shop.get(f"customer/{self.shop.client['Id']}")["Balance"] == open_amount
+        assert wrong_in_books(self.shop.system.books(self.shop.realm_id)) == []
         for row in [*invoices, *payments]:
             token = int(row["SyncToken"])
             assert token >= self.tokens.get(row["Id"], 0)
