@@ -7,6 +7,7 @@ import click
 from plannit_qbo_pipeline.cli.output import by_name, print_json, print_table, progress_bars
 from plannit_qbo_pipeline.cli.services import services
 from plannit_qbo_pipeline.flow.carry import Carrier, PassReport
+from plannit_qbo_pipeline.load.drain import another_has_the_turn
 from plannit_qbo_pipeline.wiring import Services
 
 
@@ -41,7 +42,7 @@ def run_pass(opened: Services, slug: str, work: Callable[[Carrier], PassReport])
     with progress_bars() as bars:
         report = work(opened.carrier(slug, bars.step))
     if report.deferred:
-        click.echo(f"Another process is sending for {slug}; what is ready goes with it.", err=True)
+        click.echo(another_has_the_turn(report.company), err=True)
     return result_of(report, opened, clock.monotonic() - started)
 
 

@@ -17,7 +17,7 @@ from plannit_qbo_pipeline.flow.carry import Carrier
 from plannit_qbo_pipeline.flow.relink import relink
 from plannit_qbo_pipeline.ledger.cells import Cell
 from plannit_qbo_pipeline.ledger.documents import EVERYTHING, Scope
-from plannit_qbo_pipeline.load.drain import LoadReport
+from plannit_qbo_pipeline.load.drain import LoadReport, another_has_the_turn
 from plannit_qbo_pipeline.qbo.records import Entity
 from plannit_qbo_pipeline.wiring import Services
 
@@ -28,13 +28,13 @@ _Send = Callable[[Carrier, Scope], LoadReport]
 @dg.asset(key=["qbo", "customers"], partitions_def=COMPANIES, deps=[drafts.customers])
 def customers(context: dg.AssetExecutionContext, pipeline: Pipeline) -> None:
     """Customers in QuickBooks, one for each contact that a document uses."""
-    run_step(context, pipeline, (Kind.CONTACT,), loading_parties(Kind.CONTACT))
+    run_step(context, pipeline, (Kind.CONTACT,), loading_parties(context, Kind.CONTACT))
 
 
 @dg.asset(key=["qbo", "items"], partitions_def=COMPANIES, deps=[drafts.items])
 def items(context: dg.AssetExecutionContext, pipeline: Pipeline) -> None:
     """Items in QuickBooks, one for each product that a document uses, and the default item."""
-    run_step(context, pipeline, (Kind.PRODUCT,), loading_parties(Kind.PRODUCT))
+    run_step(context, pipeline, (Kind.PRODUCT,), loading_parties(context, Kind.PRODUCT))
 
 
 @dg.asset(key=["qbo", "invoices"], partitions_def=CELLS, deps=[drafts.invoices, customers, items])
@@ -65,14 +65,15 @@ def links(context: dg.AssetExecutionContext, pipeline: Pipeline) -> None:
 
     def load(services: Services, cells: CompanyCells) -> dict[str, int]:
         outdated, report = relink(services.carrier(cells.company))
-        return {"outdated": outdated, **_counts(report)}
+        return {"outdated": outdated, **_told(context, cells.company, report)}
 
     run_step(context, pipeline, (Kind.PAYMENT,), load)
 
 
-def loading_parties(kind: Kind) -> Work:
+def loading_parties(context: dg.AssetExecutionContext, kind: Kind) -> Work:
     def load(services: Services, cells: CompanyCells) -> dict[str, int]:
-        return _counts(services.carrier(cells.company).drain(EVERYTHING, frozenset({kind})))
+        report = services.carrier(cells.company).drain(EVERYTHING, frozenset({kind}))
+        return _told(context, cells.company, report)
 
     return load
 
@@ -81,12 +82,15 @@ def loading(context: dg.AssetExecutionContext, kind: Kind, only: Only, send: _Se
     def load(services: Services, cells: CompanyCells) -> dict[str, int]:
         report = send(services.carrier(cells.company), scope_of(services, kind, cells, only))
         _log_referred_to(context, services, cells.company, report)
-        return _counts(report)
+        return _told(context, cells.company, report)
 
     return load
 
 
-def _counts(report: LoadReport) -> dict[str, int]:
+def _told(context: dg.AssetExecutionContext, company: CompanyKey, report: LoadReport) -> dict[str, int]:
+    """The figures of a pass; says in the log of the run why it sent nothing if another writer had the turn."""
+    if report.deferred:
+        context.log.warning(another_has_the_turn(company))
     posted = {f"posted_{entity.lower()}": count for entity, count in sorted(report.posted.items())}
     return {"posted": report.posted.total(), **posted, "settled": report.settled, "deferred": int(report.deferred)}
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from plannit_qbo_pipeline.domain.document import Kind
-from plannit_qbo_pipeline.domain.identity import PlannitId
+from plannit_qbo_pipeline.domain.identity import CompanyKey, PlannitId
 from plannit_qbo_pipeline.domain.limits import (
     CHUNK,
     LEASE_RENEW_AFTER,
+    LEASE_TTL,
     LEASE_WAIT_S,
     MAX_WAVES,
     NEWCOMERS_EVERY,
@@ -37,6 +38,14 @@ _POLL_S = 0.25
 _OFFER_S = 2 * _POLL_S  # an offer is one only if who waits for the lease can see it free
 
 Progress = Callable[[int, int | None], None]  # so many more done, and the new total where it is known
+
+
+def another_has_the_turn(company: CompanyKey) -> str:
+    """What a person is told of a pass that left all ready for another writer."""
+    return (
+        f"Another process is sending for {company}; what is ready goes with it. If that one was killed, its turn ends "
+        f"by itself within {LEASE_TTL.total_seconds():.0f} seconds, and the next pass then sends what is ready."
+    )
 
 
 @dataclass(slots=True)

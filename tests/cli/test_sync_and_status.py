@@ -4,7 +4,10 @@ from decimal import Decimal
 import pytest
 import requests
 
+from plannit_qbo_pipeline.cli.services import services
+from plannit_qbo_pipeline.domain.identity import CompanyKey
 from plannit_qbo_pipeline.domain.standing import Standing
+from plannit_qbo_pipeline.ledger import lease
 from tests.cli.conftest import INVOICES, Shell
 
 STANDINGS = {standing.value for standing in Standing}
@@ -82,3 +85,11 @@ def test_an_unknown_company_is_named_with_those_there_are(connected: Shell) -> N
     assert result.exit_code == 3
     assert "boreal" in result.stderr
     assert "company add nobody" in result.stderr
+
+
+def test_who_finds_another_writer_is_told_when_that_ones_turn_ends_if_it_was_killed(connected: Shell) -> None:
+    with services(connected.environ) as opened, opened.ledger.write() as tx:
+        assert lease.take(tx, CompanyKey("boreal"), "killed", opened.ledger.clock.now()) is not None
+    result = connected.ok("sync", "boreal")
+    assert "Another process is sending for boreal" in result.stderr
+    assert "within 60 seconds" in result.stderr

@@ -8,7 +8,7 @@ import pytest
 from plannit_qbo_pipeline.domain.document import Kind
 from plannit_qbo_pipeline.domain.limits import MAX_IDS_PER_RUN
 from plannit_qbo_pipeline.domain.standing import Standing
-from plannit_qbo_pipeline.ledger import standings
+from plannit_qbo_pipeline.ledger import lease, standings
 from tests.defs.floor import Floor, check
 from tests.stage import SLUG, Stage
 
@@ -181,3 +181,17 @@ def test_an_asset_can_be_run_alone(stage: Stage, floor: Floor) -> None:
     assert [event.asset_key for event in run.get_asset_materialization_events()] == [
         dg.AssetKey(["plannit", "invoices"])
     ]
+
+
+def test_a_run_that_finds_another_writer_says_when_that_ones_turn_ends(stage: Stage, floor: Floor) -> None:
+    """After a kill nobody gives the turn back, and the run's log is all that a person sees."""
+    invoice = stage.invoice("F-1", date="2026-11-03")
+    with stage.ledger.write() as tx:
+        assert lease.take(tx, SLUG, "killed", stage.time.now()) is not None
+    run = floor.documents("2026-11")
+    said = [entry.user_message for entry in floor.instance.all_logs(run.run_id)]
+    assert any("within 60 seconds" in message for message in said)
+    assert (run.success, stage.stands(invoice)) == (True, (Standing.READY, "ready"))
+    stage.advance(seconds=60)
+    assert floor.documents("2026-11").success
+    assert stage.stands(invoice) == (Standing.POSTED, "posted")
