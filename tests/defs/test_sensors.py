@@ -14,7 +14,7 @@ from plannit_qbo_pipeline.domain.standing import Standing
 from plannit_qbo_pipeline.flow.watch import Twin
 from tests.defs.floor import Floor, StagePipeline
 from tests.defs.test_payments import pay
-from tests.defs.watching import Watchers, about
+from tests.defs.watching import Watchers, about, documents
 from tests.stage import SLUG, Stage
 
 NOVEMBER = f"{SLUG}|2026-11"
@@ -195,3 +195,22 @@ def test_dagster_takes_what_a_sensor_asks_for(stage: Stage, floor: Floor) -> Non
     assert (one["dagster/partition/company"], one["dagster/partition/period"]) == (SLUG, "2026-03")
     assert stretch["dagster/asset_partition_range_end"] == NOVEMBER
     assert parties["dagster/partition"] == SLUG
+
+
+def test_a_run_also_carries_what_was_asked_for_since_and_nothing_older(stage: Stage, watch: Watchers) -> None:
+    """Its own run may come late; after a minute it is taken for lost, and asked for again by itself."""
+    contact = stage.contact()
+    old = stage.invoice("F-0", contact, date="2026-10-03")
+    (lost,) = documents(watch.tick())
+    stage.advance(seconds=20)
+    first = stage.invoice("F-1", contact, date="2026-11-03")
+    (asked,) = documents(watch.tick())
+    since = stage.invoice("F-2", contact, date="2026-11-03")
+    assert len(watch.tick()) == 1
+    stage.advance(seconds=41)
+    assert about(asked) == (NOVEMBER, {"invoices": [first["id"]]})
+    assert watch.floor.execute(asked).success
+    assert [stage.stands(each)[0] for each in (first, since)] == [Standing.POSTED] * 2
+    assert stage.stands(old) == (Standing.WAITING, "not_drafted")
+    assert watch.floor.execute(lost).success
+    assert stage.stands(old) == (Standing.POSTED, "posted")
