@@ -136,6 +136,8 @@ def _sort(source: Source, records: list[Record], orders: tuple[Order, ...]) -> N
 def _sort_key(source: Source, name: str, nature: Nature) -> Callable[[Record], tuple[bool, Any]]:
     def key(record: Record) -> tuple[bool, Any]:
         value = comparable(nature, _value(source, record, name))
+        if nature is Nature.ID and value is not None:
+            value = int(value)  # ids are text, but 99 comes before 100
         return (False, 0) if value is None else (True, value)
 
     return key

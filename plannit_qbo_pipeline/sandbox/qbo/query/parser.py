@@ -1,6 +1,6 @@
 """Parses the query language into a `Query`; 4000 where the text leaves the grammar.
 
-SELECT (* | COUNT(*) | fields) FROM Entity [WHERE prop op value [AND …]] [ORDERBY prop [ASC|DESC], …]
+SELECT (* [, fields] | COUNT(*) | fields) FROM Entity [WHERE prop op value [AND …]] [ORDERBY prop [ASC|DESC], …]
 [STARTPOSITION n] [MAXRESULTS n]. No OR, NOT, !=, parentheses, GROUP BY, JOIN.
 """
 
@@ -66,6 +66,9 @@ class _Parser:
 
     def _selection(self) -> tuple[bool, tuple[str, ...]]:
         if self._skip_symbol("*"):
+            # Client libraries name a property more, as in `SELECT *, Sku FROM Item`: it is part of the whole anyway.
+            while self._skip_symbol(","):
+                self._word("<IDENTIFIER>")
             return False, ()
         if self._next.keyword == "COUNT" and self._tokens[self._position + 1].text == "(":
             self._position += 1

@@ -2,7 +2,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.sandbox.qbo.company import Company, Shop
+from tests.sandbox.qbo.company import SEED, Company, Shop
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +49,17 @@ def numbers(shop: Company, where: str) -> list[str]:
 )  # fmt: skip
 def test_invoices_are_found(shop: Shop, where: str, found: list[str]) -> None:
     assert numbers(shop, where) == found
+
+
+def test_ids_are_sorted_as_numbers() -> None:
+    rows = [{"Id": record_id, "DisplayName": f"Client {record_id}"} for record_id in ("100", "99", "1000", "101")]
+    company = Company(seed={**SEED, "qbo": {"Customer": rows}})
+    assert [row["Id"] for row in company.find("Customer", "ORDERBY Id")] == ["99", "100", "101", "1000"]
+    assert [row["Id"] for row in company.find("Customer", "ORDERBY Id DESC MAXRESULTS 2")] == ["1000", "101"]
+
+
+def test_a_property_named_beside_the_asterisk_changes_nothing(shop: Shop) -> None:
+    assert shop.rows("SELECT *, Sku, Name FROM Item") == shop.find("Item") != []
 
 
 def test_references_and_ids_are_found_by_equality(shop: Shop) -> None:
