@@ -10,7 +10,7 @@ from tests.architecture.tree import PACKAGE
 EMPTY_WORDS = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "base", "misc"}
 """Names that say nothing about what is inside."""
 
-OWN_TEST_FOLDERS = {"architecture", "benchmarks", "contract", "journeys", "simulation", "browser"}
+OWN_TEST_FOLDERS = {"architecture", "benchmarks", "clients", "contract", "journeys", "simulation", "browser"}
 """Folders of tests that cut across the package instead of mirroring a folder of it."""
 
 # Put together from pieces, so that this file does not say what it forbids.
