@@ -45,6 +45,7 @@ SWITCHES: Mapping[str, Switch] = {
     "account_name_quote": Switch("2040", ("2040", "2180"), "code for a quotation mark in the name of an account"),
     # invoices
     "line_without_item": Switch("default_item", ("default_item", "refuse"), "a sales line without ItemRef"),
+    "zero_quantity_and_price": Switch("absent", ("absent", "6070"), "an Amount beside a Qty and a UnitPrice of 0"),
     "docnumber_space": Switch("per_type", ("per_type", "company"), "among which transactions a DocNumber is unique"),
     "warn_duplicate_docnumber": Switch(True, (), "the company warns of duplicate numbers, which makes 6140 possible"),
     "docnumber_when_automatic": Switch("store", ("store", "ignore"), "a DocNumber sent while numbering is automatic"),

@@ -78,8 +78,7 @@ def check_line_amounts(call: Call, record: Record) -> tuple[Decimal, Decimal]:
     subtotal = ZERO
     for line, detail in sales_lines(record):
         line["Amount"] = cents(line["Amount"])
-        if "Qty" in detail and "UnitPrice" in detail and cents(detail["Qty"] * detail["UnitPrice"]) != line["Amount"]:
-            raise refuse("amount", "", value=line["Amount"])
+        _check_product(call, line, detail)
         subtotal += line["Amount"]
     discount = ZERO
     for line, detail in discount_lines(record):
@@ -91,6 +90,17 @@ def check_line_amounts(call: Call, record: Record) -> tuple[Decimal, Decimal]:
         discount += line["Amount"]
     check_total(subtotal - discount)
     return subtotal, discount
+
+
+def _check_product(call: Call, line: Record, detail: dict[str, Any]) -> None:
+    if "Qty" not in detail or "UnitPrice" not in detail:
+        return
+    # python-quickbooks sends two zeros on every line that was given an amount alone.
+    is_habit = call.switches["zero_quantity_and_price"] == "absent" and not detail["Qty"] and not detail["UnitPrice"]
+    if is_habit and line["Amount"]:
+        del detail["Qty"], detail["UnitPrice"]
+    elif cents(detail["Qty"] * detail["UnitPrice"]) != line["Amount"]:
+        raise refuse("amount", "", value=line["Amount"])
 
 
 def check_total(total: Decimal) -> None:

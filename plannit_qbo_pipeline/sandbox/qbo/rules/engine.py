@@ -110,6 +110,8 @@ def _short(value: object) -> str:
 
 
 def _flag(field: Field, key: str, value: object, problems: list[Problem]) -> object:
+    if value == CLEARED:  # python-quickbooks sends an empty text for a flag that nobody set
+        return value
     if not isinstance(value, bool):
         raise _wrong_type(key, "java.lang.Boolean", value)
     return value
