@@ -7,6 +7,7 @@ from typing import Any
 
 from plannit_qbo_pipeline.sandbox.qbo.books.realm import Realm
 from plannit_qbo_pipeline.sandbox.qbo.books.table import Record
+from plannit_qbo_pipeline.sandbox.qbo.faults import Problem
 from plannit_qbo_pipeline.sandbox.qbo.stamps import server_date, stamp
 from plannit_qbo_pipeline.sandbox.qbo.switches import Switches
 
@@ -20,6 +21,8 @@ class Call:
     switches: Switches
     include: frozenset[str] = frozenset()
     by_person: bool = False
+    # Told beside a successful answer.
+    warnings: list[Problem] = field(default_factory=list)
 
     @property
     def stamp(self) -> str:

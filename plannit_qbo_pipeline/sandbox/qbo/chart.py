@@ -1,6 +1,9 @@
-"""The chart of accounts, terms and payment methods of a small Québec service firm, English and French."""
+"""The chart of accounts, terms and payment methods of a small service firm, English and French."""
 
+from collections.abc import Collection
 from typing import NamedTuple
+
+TAX_ROLES = ("gst", "qst", "pst")
 
 
 class ChartAccount(NamedTuple):
@@ -38,6 +41,7 @@ ACCOUNTS = (
         "gst", "GST/HST Payable", "TPS/TVH à payer", "Other Current Liability", "GlobalTaxPayable", "Liability"
     ),
     ChartAccount("qst", "QST Payable", "TVQ à payer", "Other Current Liability", "GlobalTaxPayable", "Liability"),
+    ChartAccount("pst", "PST Payable", "TVP à payer", "Other Current Liability", "GlobalTaxPayable", "Liability"),
     ChartAccount("card", "Visa", "Carte Visa", "Credit Card", "CreditCard", "Liability"),
     ChartAccount(
         "payable", "Accounts Payable (A/P)", "Comptes fournisseurs", "Accounts Payable", "AccountsPayable", "Liability"
@@ -84,3 +88,8 @@ PAYMENT_METHODS = (
     ("Direct deposit", "Virement bancaire", "NON_CREDIT_CARD"),
     ("Interac transfer", "Virement Interac", "NON_CREDIT_CARD"),
 )
+
+
+def accounts_for(tax_roles: Collection[str]) -> list[ChartAccount]:
+    """The chart of a company that remits these taxes: no account for any other tax."""
+    return [account for account in ACCOUNTS if account.role not in TAX_ROLES or account.role in tax_roles]

@@ -5,11 +5,15 @@ from typing import Any
 
 from plannit_qbo_pipeline.sandbox.qbo.call import Call
 from plannit_qbo_pipeline.sandbox.qbo.handlers.currency import NAMES
+from plannit_qbo_pipeline.sandbox.qbo.tax_provinces import PROVINCES, province_of
 
 
 def company_info(call: Call, company: Mapping[str, Any]) -> dict[str, Any]:
     name = str(company.get("name", "Entreprise d'essai inc."))
-    address = {"Id": "1", "Line1": "25 rue Saint-Paul", "City": "Québec", "PostalCode": "G1K 3V8"}
+    code = province_of(company)
+    seat = PROVINCES[code]
+    place = {"City": seat.city, "CountrySubDivisionCode": code, "PostalCode": seat.postal_code, "Country": "Canada"}
+    address = {"Id": "1", "Line1": "25 rue Saint-Paul", **place}
     pairs = {
         "NeoEnabled": "true",
         "IndustryType": "Services",
@@ -24,9 +28,9 @@ def company_info(call: Call, company: Mapping[str, Any]) -> dict[str, Any]:
         **_frame(call),
         "CompanyName": name,
         "LegalName": name,
-        "CompanyAddr": {**address, "CountrySubDivisionCode": "QC", "Country": "Canada"},
-        "CustomerCommunicationAddr": {**address, "CountrySubDivisionCode": "QC", "Country": "Canada"},
-        "LegalAddr": {**address, "CountrySubDivisionCode": "QC", "Country": "Canada"},
+        "CompanyAddr": dict(address),
+        "CustomerCommunicationAddr": dict(address),
+        "LegalAddr": dict(address),
         "CompanyStartDate": "2014-03-01",
         "FiscalYearStartMonth": "January",
         "Country": "CA",

@@ -50,6 +50,21 @@ BUSINESS_DETAILS: Mapping[str, Detail] = {
         "deleted it.",
         "Un élément nécessaire à cette action n'est plus disponible. Un autre utilisateur l'a peut-être supprimé.",
     ),
+    "deposit_amount": Detail(
+        "6000",
+        "Business Validation Error: A payment goes into a deposit with its whole amount.",
+        "Un paiement entre dans un dépôt pour son montant entier.",
+    ),
+    "receivable_without_customer": Detail(
+        "6000",
+        "Business Validation Error: When you use Accounts Receivable, you must choose a customer in the Name field.",
+        "Lorsque vous utilisez les comptes clients, vous devez choisir un client dans le champ Nom.",
+    ),
+    "payable_without_vendor": Detail(
+        "6000",
+        "Business Validation Error: When you use Accounts Payable, you must choose a supplier in the Name field.",
+        "Lorsque vous utilisez les comptes fournisseurs, vous devez choisir un fournisseur dans le champ Nom.",
+    ),
     "settled": Detail(
         "6000",
         "Business Validation Error: This transaction is linked to others. Remove the links before you change it this "
@@ -81,6 +96,27 @@ BUSINESS_DETAILS: Mapping[str, Detail] = {
         "Business Validation Error: This transaction has been voided.",
         "Cette opération a été annulée.",
     ),
+    "one_name": Detail(
+        "6000",
+        "Business Validation Error: You can only add or edit one name at a time. Please try again.",
+        "Vous ne pouvez ajouter ou modifier qu'un nom à la fois. Veuillez réessayer.",
+    ),
+    "account_number_taken": Detail(
+        "6000",
+        "Business Validation Error: Another account is already using this number. Please use a different number.",
+        "Un autre compte utilise déjà ce numéro. Utilisez un autre numéro.",
+    ),
+    "own_account": Detail(
+        "6000",
+        "Business Validation Error: QuickBooks uses this account by itself. Its type cannot be changed, nor can it be "
+        "made inactive.",
+        "QuickBooks utilise ce compte par lui-même. Son type ne peut être changé et il ne peut être rendu inactif.",
+    ),
+    "item_type": Detail(
+        "6000",
+        "Business Validation Error: A category cannot become a product or service, nor the other way round.",
+        "Une catégorie ne peut devenir un produit ou un service, ni l'inverse.",
+    ),
     "amount": Detail(
         "6070",
         "Amount calculation incorrect in the request : Amount is not equal to UnitPrice * Qty. Supplied value:{value}",
@@ -91,6 +127,16 @@ BUSINESS_DETAILS: Mapping[str, Detail] = {
         "6090",
         "Discount line error : Discounts are turned off for this company.",
         "Erreur de ligne d'escompte : Les escomptes sont désactivés pour cette entreprise.",
+    ),
+    "line_tax_code": Detail(
+        "6100",
+        "Invalid line tax code : {name} has no sales tax rate.",
+        "Code de taxe de ligne non valide : {name} n'a pas de taux de taxe de vente.",
+    ),
+    "hidden_tax_code": Detail(
+        "6100",
+        "Invalid line tax code : {name} is hidden.",
+        "Code de taxe de ligne non valide : {name} est masqué.",
     ),
     "doc_number": Detail(
         "6140",
@@ -149,6 +195,29 @@ BUSINESS_DETAILS: Mapping[str, Detail] = {
         "different name.",
         "Le nom fourni existe déjà. : Un autre produit ou service utilise déjà ce nom. Utilisez un autre nom.",
     ),
+    "account_name_taken": Detail(
+        "6240",
+        "The name supplied already exists. : An account already has the same display name. Please use a different "
+        "name.",
+        "Le nom fourni existe déjà. : Un compte porte déjà ce nom. Utilisez un autre nom.",
+    ),
+    "list_name_taken": Detail(
+        "6240",
+        "The name supplied already exists. : Another element of this list is already using this name. Please use a "
+        "different name.",
+        "Le nom fourni existe déjà. : Un autre élément de cette liste utilise déjà ce nom. Utilisez un autre nom.",
+    ),
+    "tax_rate_name_taken": Detail(
+        "6240",
+        "The name supplied already exists. : Another tax rate is already using this \nname. Please use a different "
+        "name.",
+        "Le nom fourni existe déjà. : Un autre taux de taxe utilise déjà ce \nnom. Utilisez un autre nom.",
+    ),
+    "tax_code_name_taken": Detail(
+        "6240",
+        "The name supplied already exists. : Another tax code is already using this name. Please use a different name.",
+        "Le nom fourni existe déjà. : Un autre code de taxe utilise déjà ce nom. Utilisez un autre nom.",
+    ),
     "email_required": Detail(
         "6420",
         "Email address required : Supply an email address in order to send this transaction.",
@@ -158,6 +227,13 @@ BUSINESS_DETAILS: Mapping[str, Detail] = {
         "6430",
         "Invalid account type: You need to select a different type of account for this transaction.",
         "Type de compte non valide : Vous devez choisir un autre type de compte pour cette opération.",
+    ),
+    "matched": Detail(
+        "6480",
+        "Transaction matched to a bank transaction : This transaction is matched to a downloaded bank transaction. "
+        "Undo the match before you change its amount, void or delete it.",
+        "Opération associée à une opération bancaire : Cette opération est associée à une opération bancaire "
+        "téléchargée. Annulez l'association avant d'en changer le montant, de l'annuler ou de la supprimer.",
     ),
     "deposited": Detail(
         "6540",

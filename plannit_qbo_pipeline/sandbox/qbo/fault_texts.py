@@ -7,15 +7,19 @@ Recorded texts are kept to the letter; French ones other than 6000 (tax) and 614
 from collections.abc import Mapping
 
 MESSAGES: Mapping[str, tuple[str, str]] = {
+    "120": ("Authorization Failure", "Échec d'autorisation"),
     "500": ("Unsupported Operation", "Opération non prise en charge"),
+    "600": ("Duplicate Request ID", "Identifiant de demande en double"),
     "610": ("Object Not Found", "Objet introuvable"),
     "620": ("Transaction cannot be linked", "L'opération ne peut pas être liée"),
+    "1040": ("Batch size exceeds allowed limit", "La taille du lot dépasse la limite permise"),
     "2010": ("Request has invalid or unsupported property", "La demande a une propriété non valide"),
     "2020": (
         "Required param missing, need to supply the required value for the API",
         "Paramètre obligatoire manquant, vous devez fournir la valeur exigée par l'API",
     ),
     "2030": ("Invalid ID", "Identifiant non valide"),
+    "2040": ("Invalid String", "Chaîne non valide"),
     "2050": (
         "String length is either shorter or longer than supported by specification",
         "La chaîne est plus courte ou plus longue que ce que prévoit la spécification",
@@ -26,7 +30,13 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "2180": ("Invalid Enumeration", "Énumération non valide"),
     "2210": ("Invalid Email Address Format", "Format d'adresse courriel non valide"),
     "2240": ("Number out of range", "Nombre hors limites"),
+    "2250": ("Missing lines", "Lignes manquantes"),
+    "2290": ("Negative amount", "Montant négatif"),
     "2500": ("Invalid Reference Id", "Identifiant de référence non valide"),
+    "3001": (
+        "message=ThrottleExceeded; errorCode=003001; statusCode=429",
+        "message=ThrottleExceeded; errorCode=003001; statusCode=429",
+    ),
     "4000": ("Error parsing query", "Erreur d'analyse de la requête"),
     "4001": ("Invalid query", "Requête non valide"),
     "5010": ("Stale Object Error", "Erreur d'objet périmé"),
@@ -38,6 +48,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "6070": ("Amount calculation incorrect in the request", "Calcul du montant incorrect dans la demande"),
     "6080": ("Name missing", "Nom manquant"),
     "6090": ("Discount line error", "Erreur de ligne d'escompte"),
+    "6100": ("Invalid line tax code", "Code de taxe de ligne non valide"),
     "6140": ("Duplicate Document Number Error", "Numéro de document en double"),
     "6150": ("Invalid parent reference", "Référence au parent non valide"),
     "6170": ("Tax detail not allowed", "Détail de taxe non permis"),
@@ -52,6 +63,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "6240": ("Duplicate Name Exists Error", "Le nom existe déjà"),
     "6420": ("Email address required", "Adresse courriel obligatoire"),
     "6430": ("Invalid account type used", "Type de compte non valide"),
+    "6480": (
+        "Bank matched transaction cannot be changed",
+        "Une opération associée à la banque ne peut pas être modifiée",
+    ),
     "6540": (
         "Deposited Transaction cannot be changed",
         "Une opération déposée ne peut pas être modifiée",

@@ -20,6 +20,7 @@ GATEWAY = {
     403: ("message=ApplicationAuthorizationFailed; errorCode=003100; statusCode=403", "3100", "SERVICE"),
     429: ("message=ThrottleExceeded; errorCode=003001; statusCode=429", "3001", "SERVICE"),
 }
+FAULT_TYPES = {"120": "AuthorizationFault", "3001": "SERVICE", "10000": "SystemFault"}
 THROTTLE_DETAIL = "The request limit was reached.  Try again later"
 
 
@@ -73,8 +74,13 @@ def fault_body(refusal: Refusal, locale: str, now: datetime) -> dict[str, Any]:
 def fault(refusal: Refusal, locale: str) -> dict[str, Any]:
     """The `Fault` object alone, as it also stands in one item of a batch."""
     errors = [_error(problem, locale) for problem in refusal.problems]
-    codes = {problem.code for problem in refusal.problems}
-    return {"Error": errors, "type": "SystemFault" if codes & {"10000"} else "ValidationFault"}
+    kinds = [FAULT_TYPES[problem.code] for problem in refusal.problems if problem.code in FAULT_TYPES]
+    return {"Error": errors, "type": kinds[0] if kinds else "ValidationFault"}
+
+
+def warnings_of(problems: Sequence[Problem], locale: str) -> dict[str, Any]:
+    """What stands beside a successful answer that has something to say; nothing otherwise."""
+    return {"Warnings": {"Warning": [_error(problem, locale) for problem in problems]}} if problems else {}
 
 
 def _error(problem: Problem, locale: str) -> dict[str, Any]:

@@ -16,8 +16,11 @@ from plannit_qbo_pipeline.sandbox.qbo.handlers.registry import kind_named
 from plannit_qbo_pipeline.sandbox.qbo.handlers.write import save
 from plannit_qbo_pipeline.sandbox.qbo.rules.field import Fields
 from plannit_qbo_pipeline.sandbox.qbo.seed_rows import put_row
+from plannit_qbo_pipeline.sandbox.qbo.seed_taxes import TAX_LISTS, add_tax_row
 
 SINGLE = {"CompanyInfo": "company", "Preferences": "preferences"}
+# Lists whose ids leave gaps, as in a company that has lived.
+GAPPED = ("Vendor", "Employee", "Account", "PaymentMethod", "Term")
 
 
 def add_sample_entities(call: Call) -> None:
@@ -50,10 +53,11 @@ def add_entities(call: Call, entities: Mapping[str, Any], rng: random.Random) ->
 
 def _add(call: Call, entity: str, row: Mapping[str, Any], rng: random.Random) -> None:
     kind = _kind(entity)
+    if entity in TAX_LISTS:
+        add_tax_row(call, entity, _by_id(call, kind.fields, row), rng)
+        return
     if not kind.is_writable:
-        name = row.get("Name") or row.get("DisplayName")
-        named = {"Active": True, "DisplayName": name} if entity in ("Vendor", "Employee") else {"Active": True}
-        put_row(call, entity, {**named, **row}, rng)
+        put_row(call, entity, {"Active": True, **row}, rng)
         return
     resolved = _by_id(call, kind.fields, row)
     table = call.realm.table(kind.entity)
@@ -61,6 +65,8 @@ def _add(call: Call, entity: str, row: Mapping[str, Any], rng: random.Random) ->
     if known is not None:
         resolved = {**resolved, "sparse": True, "SyncToken": known["SyncToken"]}
     wanted = resolved.pop("Id", None) if known is None else None
+    if wanted is None and known is None and entity in GAPPED:
+        call.realm.sequences[ID_FAMILY.get(entity, entity)] += rng.randrange(3)
     try:
         _save(call, kind, resolved, wanted)
     except Refusal as refusal:

@@ -22,6 +22,9 @@ SWITCHES: Mapping[str, Switch] = {
     "without_accept": Switch("xml", ("xml", "406", "json"), "the answer when Accept does not name application/json"),
     "throttle_body": Switch("upper", ("upper", "lower"), "spelling of the keys in a 429 body"),
     "revoked_token_detail": Switch("Token revoked", (), "detail of the 401 for a revoked access token"),
+    "retry_after_s": Switch(0, (), "Retry-After of a 429; 0: the header is left out"),
+    "batch_in_general_limit": Switch(True, (), "a batch counts among the calls of a minute and second too"),
+    "lost_rights_status": Switch("403", ("403", "401"), "status of code 120, when the user lost the rights"),
     # connection
     "consent": Switch("grant", ("grant", "deny"), "what the person at the consent page does"),
     "refresh_rotation": Switch("after_24h", ("after_24h", "every_refresh"), "when the refresh token changes"),
@@ -30,12 +33,23 @@ SWITCHES: Mapping[str, Switch] = {
     # requestid
     "requestid_retention_h": Switch(24, (), "how long an answer is kept for replay"),
     "cache_faults": Switch(True, (), "a fault is replayed for its requestid like a success"),
+    # batch
+    "batch_bid_problem": Switch("request", ("request", "item"), "what a missing or repeated bId refuses"),
+    "batch_unknown_entity": Switch("item", ("item", "request"), "what an entity refuses that there is not"),
+    "batch_create_with_id": Switch("refuse", ("refuse", "ignore"), "an Id in an item that creates"),
+    "batch_payment_void": Switch("option_only", ("option_only", "operation"), "how an item may void a payment"),
+    "batch_response_order": Switch("same", ("same", "shuffled"), "order of the answers in a batch"),
+    "batch_replay_new_bid": Switch("execute", ("execute", "refuse"), "a new bId under a requestid known already"),
+    # change data capture
+    "cdc_too_old": Switch("fault", ("fault", "clamp"), "changedSince more than 30 days ago"),
+    "cdc_over_1000": Switch("newest", ("newest", "oldest"), "which changes are answered where there are too many"),
     # query
     "startposition_zero": Switch("fault", ("fault", "allow"), "STARTPOSITION 0"),
     "maxresults_over_1000": Switch("fault", ("fault", "clamp"), "MAXRESULTS above 1000"),
     "projections": Switch("fault", ("fault", "partial"), "SELECT with a list of fields"),
     "query_names": Switch("any_case", ("any_case", "exact"), "spelling of entities and fields in a query"),
     "bare_numbers": Switch("fault", ("fault", "allow"), "numbers without quotes as values"),
+    "query_content_type": Switch("text", ("text", "any"), "Content-Type of a query that is posted"),
     # names
     "inactive_suffix_fr": Switch(" (deleted)", (), "what an inactive name ends with in a French company"),
     "inactive_with_balance": Switch("refuse", ("refuse", "allow"), "inactivating a customer who owes money"),
@@ -80,6 +94,11 @@ SWITCHES: Mapping[str, Switch] = {
     "foreign_invoice": Switch("refuse", ("refuse", "unapplied"), "a payment line for another customer's invoice"),
     "payment_ref_length": Switch(21, (), "longest PaymentRefNum of a Payment"),
     "credit_and_debit_in_one_line": Switch("refuse", ("refuse", "apply"), "a payment line with two LinkedTxn"),
+    "deposit_bumps_payment": Switch(True, (), "putting a payment into a deposit raises the payment's SyncToken"),
+    "wrong_account": Switch("6000", ("6000", "6430"), "code for money to or from an account of the wrong type"),
+    "purchase_tax_default": Switch(
+        "TaxExcluded", ("TaxExcluded", "NotApplicable"), "GlobalTaxCalculation of a purchase that does not say it"
+    ),
     "cheque_link": Switch("refuse", ("refuse", "apply"), "a payment line that links an expense paid by cheque"),
 }
 

@@ -16,10 +16,10 @@ from plannit_qbo_pipeline.sandbox.qbo.call import Call
 from plannit_qbo_pipeline.sandbox.qbo.faults import fault_body, gateway_body, refuse
 from plannit_qbo_pipeline.sandbox.qbo.handlers.as_user import act_as_user
 from plannit_qbo_pipeline.sandbox.qbo.idempotency import Replays
-from plannit_qbo_pipeline.sandbox.qbo.limits import Limits
+from plannit_qbo_pipeline.sandbox.qbo.limits import InFlight, Limits
 from plannit_qbo_pipeline.sandbox.qbo.oauth import TOKEN, App, TokenServer
-from plannit_qbo_pipeline.sandbox.qbo.routes import PREFIX
-from plannit_qbo_pipeline.sandbox.qbo.seed_quebec import fill_realm
+from plannit_qbo_pipeline.sandbox.qbo.routes import PREFIX, split_path
+from plannit_qbo_pipeline.sandbox.qbo.seed_company import fill_realm
 from plannit_qbo_pipeline.sandbox.qbo.stamps import http_date
 from plannit_qbo_pipeline.sandbox.qbo.switches import Switches
 from plannit_qbo_pipeline.sandbox.qbo.tokens import Connections
@@ -49,6 +49,7 @@ class QboSystem:
         self._app = App(f"AB{self._hex(48)}", self._hex(40))
         self._switches = Switches(options.switches)
         self._realms: dict[str, Realm] = {}
+        self._in_flight = InFlight(options.throttle_scale)
         self._wire_up()
 
     def _wire_up(self) -> None:
@@ -57,8 +58,11 @@ class QboSystem:
         self._tokens = TokenServer(
             self._app, self._connections, self._switches, lambda: next(reversed(self._realms), None)
         )
-        limits = Limits(self._options.throttle_scale)
-        self._api = AccountingApi(self._realms, self._connections, self._replays, limits, self._switches)
+        scale = self._options.throttle_scale
+        limits = Limits(scale, bool(self._switches["batch_in_general_limit"]))
+        self._api = AccountingApi(
+            self._realms, self._connections, self._replays, limits, self._switches, self._app.client_id
+        )
 
     def handle(self, request: Request) -> Response:
         now = self._clock.now()
@@ -69,6 +73,15 @@ class QboSystem:
         else:
             response = Response(404, {"Content-Type": "text/html"})
         return self._traced(response, now)
+
+    def arrive(self, request: Request) -> bool:
+        """Counts a call of the accounting API in; False when its company has too many on their way."""
+        return not request.path.startswith(PREFIX) or self._in_flight.enter(split_path(request.path)[0])
+
+    def leave(self, request: Request) -> None:
+        """Counts a call out that had arrived."""
+        if request.path.startswith(PREFIX):
+            self._in_flight.leave(split_path(request.path)[0])
 
     def seed(self, seed: Mapping[str, Any]) -> dict[str, Any]:
         now = self._clock.now()
@@ -91,7 +104,7 @@ class QboSystem:
 
     def _fault(self, kind: str, request: Request, now: datetime) -> Response:
         if kind == "429":
-            return self._api.throttled(now)
+            return self._api.throttled(request, now)
         if kind == "500":
             refusal = refuse("system", what="An unexpected error occurred")
             return json_response(500, fault_body(refusal, self._options.locale, now))
@@ -128,6 +141,7 @@ class QboSystem:
             "random": [version, list(internal), gauss],
             "connections": self._connections.dump(),
             "replays": self._replays.dump(),
+            "batch_replays": self._replays.dump_items(),
             "realms": [realm.dump() for realm in self._realms.values()],
         }
 
@@ -139,7 +153,7 @@ class QboSystem:
         self._random.setstate((version, tuple(internal), gauss))
         self.reset()
         self._connections.load(own["connections"])
-        self._replays.load(own["replays"])
+        self._replays.load(own["replays"], own.get("batch_replays", {}))
         for realm_state in own["realms"]:
             self._realms[realm_state["id"]] = Realm.from_dump(realm_state)
 

@@ -5,7 +5,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from plannit_qbo_pipeline.sandbox.plannit.check import problems_of, unknown_field
-from plannit_qbo_pipeline.sandbox.plannit.contract import NAME, SHAPES, Shape
+from plannit_qbo_pipeline.sandbox.plannit.contract import NAME, SHAPES, Shape, choice
+from plannit_qbo_pipeline.sandbox.qbo.tax_provinces import PROVINCES
 
 SECTIONS: Mapping[str, str] = {
     "contacts": "contacts",
@@ -16,7 +17,8 @@ SECTIONS: Mapping[str, str] = {
     "creditNotes": "creditnotes",
     "payouts": "payouts",
 }
-COMPANY: Shape = {"name": NAME, "timeZone": NAME, "currency": NAME}
+# `province`: where the company collects its taxes, Québec when none is named; it sets up the QuickBooks side only.
+COMPANY: Shape = {"name": NAME, "timeZone": NAME, "currency": NAME, "province": choice(*PROVINCES)}
 MAX_PROBLEMS_SHOWN = 10
 Problems = dict[str, str]
 
@@ -53,7 +55,7 @@ def _problems(document: object) -> Problems:
 
 def _company_problems(company: object) -> Problems:
     if company is None:
-        return {"company": "is required: {name, timeZone, currency}"}
+        return {"company": "is required: {name, timeZone, currency, province?}"}
     found = problems_of(company, COMPANY, "company")
     if not found and isinstance(company, Mapping) and not _is_time_zone(company["timeZone"]):
         found["company.timeZone"] = "must be a time zone such as America/Toronto"

@@ -23,7 +23,7 @@ def test_a_partial_but_consistent_seed_is_fine() -> None:
     [
         ({"contacts": [{"fistName": "Zoé"}]}, "contacts[0].fistName", "unknown field; did you mean 'firstName'?"),
         ({"contact": []}, "contact", "unknown field; did you mean 'contacts'?"),
-        ({"company": None}, "company", "is required: {name, timeZone, currency}"),
+        ({"company": None}, "company", "is required: {name, timeZone, currency, province?}"),
         ({"company": {"name": "x", "timeZone": "UTC"}}, "company.currency", "is required"),
         (
             {"company": {"name": "x", "timeZone": "Québec", "currency": "CAD"}},

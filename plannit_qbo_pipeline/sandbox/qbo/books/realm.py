@@ -1,6 +1,6 @@
 """One company: its records, preferences, journal, and the few facts that no record holds.
 
-Handlers change it; nothing here knows requests. `seed_quebec.py` fills a new one.
+Handlers change it; nothing here knows requests. `seed_company.py` fills a new one.
 """
 
 from collections import defaultdict
@@ -16,19 +16,25 @@ from plannit_qbo_pipeline.sandbox.qbo.stamps import parse_date
 INDEXED: Mapping[str, tuple[str, ...]] = {
     "Invoice": ("DocNumber", "CustomerRef"),
     "Payment": ("PaymentRefNum", "CustomerRef"),
+    "CreditMemo": ("DocNumber", "CustomerRef"),
+    "RefundReceipt": ("DocNumber", "CustomerRef"),
+    "Purchase": ("DocNumber", "EntityRef"),
+    "Deposit": (),
     "Customer": ("DisplayName", "FullyQualifiedName", "ParentRef"),
     "Vendor": ("DisplayName",),
     "Employee": ("DisplayName",),
     "Item": ("Name", "FullyQualifiedName", "ParentRef"),
-    "Account": ("Name", "AcctNum"),
+    "Account": ("Name", "AcctNum", "FullyQualifiedName", "ParentRef"),
     "TaxCode": ("Name",),
     "TaxRate": ("Name",),
     "TaxAgency": (),
     "PaymentMethod": ("Name",),
     "Term": ("Name",),
+    "Class": ("Name",),
+    "Department": ("Name",),
 }
 PERSONS = ("Customer", "Vendor", "Employee")
-TRANSACTIONS = ("Invoice", "Payment")
+TRANSACTIONS = ("Invoice", "Payment", "CreditMemo", "RefundReceipt", "Purchase", "Deposit")
 ID_FAMILY: Mapping[str, str] = dict.fromkeys(PERSONS, "name") | dict.fromkeys(TRANSACTIONS, "transaction")
 
 
@@ -48,6 +54,8 @@ class Realm:
         self.applied: dict[str, dict[str, Decimal]] = {}
         self.closed_by_password = False
         self.warns_of_duplicates = True
+        self.names_held_until = ""
+        self.user_has_rights = True
 
     @property
     def currency(self) -> str:
@@ -109,7 +117,8 @@ class Realm:
 
     def dump(self) -> dict[str, Any]:
         plain = ("id", "locale", "company", "preferences", "roles", "tax_accounts", "closed_by_password")
-        state = {name: getattr(self, name) for name in (*plain, "warns_of_duplicates")}
+        later = ("warns_of_duplicates", "names_held_until", "user_has_rights")
+        state = {name: getattr(self, name) for name in (*plain, *later)}
         state["sequences"] = dict(self.sequences)
         state["journal"] = self.journal.dump()
         state["tables"] = {entity: table.dump() for entity, table in self.tables.items()}
@@ -121,6 +130,8 @@ class Realm:
         realm = cls(state["id"], state["locale"])
         for name in ("company", "preferences", "roles", "tax_accounts", "closed_by_password", "warns_of_duplicates"):
             setattr(realm, name, state[name])
+        realm.names_held_until = state.get("names_held_until", "")
+        realm.user_has_rights = state.get("user_has_rights", True)
         realm.sequences.update(state["sequences"])
         for entity, table in state["tables"].items():
             realm.tables[entity].load(table)

@@ -4,6 +4,7 @@ A person works without the API's restrictions (closed books, balances); the book
 """
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from plannit_qbo_pipeline.sandbox.qbo.books.table import Record
@@ -17,6 +18,7 @@ from plannit_qbo_pipeline.sandbox.qbo.handlers.write import delete, save, void
 from plannit_qbo_pipeline.sandbox.qbo.stamps import parse_date
 
 Act = Mapping[str, Any]
+LONGEST_HOLD_S = 86_400
 
 
 def act_as_user(call: Call, act: Act) -> dict[str, Any]:
@@ -133,6 +135,8 @@ def _set_preference(call: Call, act: Act) -> Record:
             return call.realm.company
     for group in call.realm.preferences.values():
         if isinstance(group, dict) and name in group:
+            if name == "MultiCurrencyEnabled" and group[name] and not value:
+                raise ValueError("multi-currency is never turned off again")
             group[name] = value
             call.bump(call.realm.preferences)
             return call.realm.preferences
@@ -140,6 +144,23 @@ def _set_preference(call: Call, act: Act) -> Record:
         call.realm.preferences["TaxPrefs"][name] = value
         return call.realm.preferences
     raise ValueError(f"no such preference: {name}")
+
+
+def _hold_names(call: Call, act: Act) -> Record:
+    """{"seconds"}: has a name open so long, while the API can neither add nor edit one (6000)."""
+    seconds = act.get("seconds")
+    if not isinstance(seconds, int) or isinstance(seconds, bool) or not 0 <= seconds <= LONGEST_HOLD_S:
+        raise ValueError(f"holding names needs \"seconds\": 0 to {LONGEST_HOLD_S}")
+    call.realm.names_held_until = (call.now + timedelta(seconds=seconds)).isoformat()
+    return {"until": call.realm.names_held_until}
+
+
+def _set_rights(call: Call, act: Act) -> Record:
+    """{"value": false}: the person whose consent the app holds may not use this company any more; true undoes it."""
+    if not isinstance(act.get("value"), bool):
+        raise ValueError('rights need "value": true or false')
+    call.realm.user_has_rights = act["value"]
+    return {"user_has_rights": act["value"]}
 
 
 def _deposit(call: Call, act: Act) -> Record:
@@ -166,5 +187,7 @@ ACTS: Mapping[str, Callable[[Call, Act], Record]] = {
     "close_books": _close_books,
     "file_taxes": _file_taxes,
     "set_preference": _set_preference,
+    "hold_names": _hold_names,
+    "set_rights": _set_rights,
     "deposit": _deposit,
 }

@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from plannit_qbo_pipeline.sandbox.qbo.call import Call
-from plannit_qbo_pipeline.sandbox.qbo.faults import refuse
+from plannit_qbo_pipeline.sandbox.qbo.faults import refuse, warnings_of
 from plannit_qbo_pipeline.sandbox.qbo.handlers.kind import Kind
 from plannit_qbo_pipeline.sandbox.qbo.handlers.registry import kind_named
-from plannit_qbo_pipeline.sandbox.qbo.handlers.write import delete, gone, save, void
+from plannit_qbo_pipeline.sandbox.qbo.handlers.write import delete, save, stored, void
 from plannit_qbo_pipeline.sandbox.qbo.query.evaluator import Source, run
 from plannit_qbo_pipeline.sandbox.qbo.query.fields import QUERYABLE
 from plannit_qbo_pipeline.sandbox.qbo.query.parser import parse
@@ -22,37 +22,45 @@ def reader(kind: Kind, record_id: str) -> Handler:
     """GET of one record."""
 
     def read(call: Call, request: Request) -> Payload:
-        if not (record_id.isascii() and record_id.isdigit()):
-            raise refuse("bad_id", "Id", value=record_id[:40])
-        record = call.realm.table(kind.entity).get(record_id)
-        if record is None:
-            raise refuse("not_found") if not kind.is_transaction else gone(call.realm, kind, record_id)
-        return {kind.entity: call.realm.view(kind.entity, record)}
+        return {kind.entity: call.realm.view(kind.entity, stored(call, kind, record_id))}
 
     return read
 
 
 def writer(kind: Kind) -> Handler:
-    """POST of one record: create, update, void or delete, by the `operation` and `include` parameters."""
+    """POST of one record, by the `operation` and `include` parameters."""
 
     def write(call: Call, request: Request) -> Payload:
-        operation = request.param("operation") or ""
-        body = body_of(request)
-        if operation == "delete":
-            return {kind.entity: delete(call, kind, body)}
-        if operation == "void" or "void" in call.include:
-            return {kind.entity: _void_reply(call, kind, void(call, kind, body))}
-        if operation not in ("", "create", "update"):
-            raise refuse("not_supported", name=operation[:40].capitalize())
-        return {kind.entity: call.realm.view(kind.entity, save(call, kind, body))}
+        return perform(call, kind, request.param("operation") or "", body_of(request))
 
     return write
 
 
+def perform(call: Call, kind: Kind, operation: str, body: Mapping[str, Any]) -> Payload:
+    """Creates or updates (an Id in the body decides), voids or deletes one record; answers it as it is read."""
+    call.warnings.clear()
+    answer = {kind.entity: _performed(call, kind, operation, body)}
+    return {**answer, **warnings_of(call.warnings, call.realm.locale)}
+
+
+def _performed(call: Call, kind: Kind, operation: str, body: Mapping[str, Any]) -> Payload:
+    if operation == "delete":
+        return delete(call, kind, body)
+    if operation == "void" or "void" in call.include:
+        return _void_reply(call, kind, void(call, kind, body))
+    if operation not in ("", "create", "update"):
+        raise refuse("not_supported", name=operation[:40].capitalize())
+    return call.realm.view(kind.entity, save(call, kind, body))
+
+
 def query(call: Call, request: Request) -> Payload:
     """GET /query?query=… or POST /query."""
-    text = _utf8(request.body) if request.method == "POST" else request.param("query") or ""
-    parsed = parse(text)
+    return find_rows(call, _utf8(request.body) if request.method == "POST" else request.param("query") or "")
+
+
+def find_rows(call: Call, statement: str) -> Payload:
+    """What a statement of the query language finds."""
+    parsed = parse(statement)
     entity = next((known for known in QUERYABLE if known.casefold() == parsed.entity.casefold()), None)
     if entity is None or (call.switches["query_names"] == "exact" and entity != parsed.entity):
         raise refuse("query_invalid", what=f"Metadata not found for Entity: {parsed.entity}")

@@ -1,14 +1,15 @@
 """Closed books, filed taxes, and the state of the company's subscription."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from plannit_qbo_pipeline.sandbox.qbo.call import Call
-from plannit_qbo_pipeline.sandbox.qbo.faults import refuse
+from plannit_qbo_pipeline.sandbox.qbo.faults import Problem, refuse
 from plannit_qbo_pipeline.sandbox.qbo.stamps import parse_date
 
 ALIVE = ("PAID", "TRIAL", "TRIAL_OPTED_IN", "GRACE_PERIOD")
+Version = Mapping[str, Any] | None
 
 
 def check_company(call: Call) -> None:
@@ -20,18 +21,34 @@ def check_company(call: Call) -> None:
         raise refuse("subscription")
 
 
-def check_period(call: Call, record: Mapping[str, Any], old: Mapping[str, Any] | None) -> None:
+def check_period(call: Call, record: Mapping[str, Any], old: Version) -> None:
     """6200 or 6210 when the transaction's date, old or new, lies on or before the closing date."""
-    if call.by_person:
+    closed = call.realm.book_close_date
+    if call.by_person or not closed:
         return
     days = [day for version in (record, old) if version and (day := parse_date(version.get("TxnDate")))]
-    closed = call.realm.book_close_date
-    if closed and any(day <= closed for day in days):
+    if any(day <= closed for day in days):
         raise refuse("closed_password" if call.realm.closed_by_password else "closed")
-    if call.switches["filed_period"] == "refuse" and any(_is_filed(call, day) for day in days):
+
+
+def check_filed(call: Call, record: Mapping[str, Any], old: Version) -> None:
+    """By switch refuses or warns when a version bears a tax whose agency has a return filed up to its day or later."""
+    manner = call.switches["filed_period"]
+    if manner == "allow" or call.by_person or not any(_is_filed(call, version) for version in (record, old)):
+        return
+    if manner == "refuse":
         raise refuse("filed")
+    call.warnings.append(Problem("filed", "TxnDate", {}))
 
 
-def _is_filed(call: Call, day: date) -> bool:
-    filed = (parse_date(agency.get("LastFileDate")) for agency in call.realm.table("TaxAgency"))
-    return any(last is not None and day <= last for last in filed)
+def _is_filed(call: Call, version: Version) -> bool:
+    day = parse_date(version.get("TxnDate")) if version else None
+    return day is not None and any(last is not None and day <= last for last in _filed_until(call, version or {}))
+
+
+def _filed_until(call: Call, version: Mapping[str, Any]) -> Iterator[date | None]:
+    """The last filed day of each agency whose tax stands on the form."""
+    rates, agencies = call.realm.table("TaxRate").rows, call.realm.table("TaxAgency").rows
+    for line in version.get("TxnTaxDetail", {}).get("TaxLine", ()):
+        rate = rates[line["TaxLineDetail"]["TaxRateRef"]["value"]]
+        yield parse_date(agencies[rate["AgencyRef"]["value"]].get("LastFileDate"))

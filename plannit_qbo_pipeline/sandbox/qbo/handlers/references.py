@@ -15,6 +15,7 @@ LABELS: Mapping[str, str] = {
     "Item": "Items",
     "Account": "Accounts",
     "Class": "Klasses",
+    "TaxAgency": "TaxAgencies",
 }
 NAMELESS = ("TaxCode", "TaxRate")
 
@@ -30,6 +31,8 @@ def resolve(call: Call, fields: Fields, draft: Draft) -> None:
             raise _not_found(call, entity, record_id)
         if not target.get("Active", True) and (entity, record_id) not in known:
             raise inactive(call)
+        if target.get("Hidden") and (entity, record_id) not in known and call.switches["hidden_tax_code"] == "refuse":
+            raise refuse("hidden_tax_code", "TaxCodeRef", name=name_of(target))
         if entity not in NAMELESS:
             reference["name"] = name_of(target)
 

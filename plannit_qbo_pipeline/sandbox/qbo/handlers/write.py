@@ -12,7 +12,7 @@ from plannit_qbo_pipeline.sandbox.qbo.books.table import Record
 from plannit_qbo_pipeline.sandbox.qbo.call import Call, Draft
 from plannit_qbo_pipeline.sandbox.qbo.faults import Problem, Refusal, refuse
 from plannit_qbo_pipeline.sandbox.qbo.handlers.kind import Kind
-from plannit_qbo_pipeline.sandbox.qbo.handlers.period import check_company, check_period
+from plannit_qbo_pipeline.sandbox.qbo.handlers.period import check_company, check_filed, check_period
 from plannit_qbo_pipeline.sandbox.qbo.handlers.references import resolve
 from plannit_qbo_pipeline.sandbox.qbo.rules.engine import CLEARED, clean, missing
 from plannit_qbo_pipeline.sandbox.qbo.rules.field import Fields
@@ -35,6 +35,8 @@ def save(call: Call, kind: Kind, body: Mapping[str, Any]) -> Record:
         check_period(call, draft.record, draft.old)
     kind.check_amounts(call, draft)
     kind.check_taxes(call, draft)
+    if kind.is_transaction:
+        check_filed(call, draft.record, draft.old)
     kind.check_unique(call, draft)
     _stamp(call, kind, draft)
     kind.commit(call, draft)
@@ -45,6 +47,8 @@ def void(call: Call, kind: Kind, body: Mapping[str, Any]) -> Record:
     """Voids the transaction the body names by Id and SyncToken."""
     record = _named(call, kind, body, "Void")
     voided = kind.void(call, record)
+    if voided is record:
+        return record
     call.bump(voided)
     call.realm.table(kind.entity).put(voided)
     return voided
@@ -71,6 +75,7 @@ def _named(call: Call, kind: Kind, body: Mapping[str, Any], operation: str) -> R
     current = _check_current(call, kind, sent, record)
     check_company(call)
     check_period(call, current, None)
+    check_filed(call, current, None)
     return current
 
 
@@ -123,6 +128,16 @@ def _check_current(call: Call, kind: Kind, sent: Mapping[str, Any], record: Reco
         raise gone(call.realm, kind, str(sent["Id"]))
     if sent.get("SyncToken") != record["SyncToken"]:
         raise refuse("stale", "", user=OTHER_USER)
+    return record
+
+
+def stored(call: Call, kind: Kind, record_id: str) -> Record:
+    """The record of an id; 2030 when it is no id, 610 when nothing is there."""
+    if not (record_id.isascii() and record_id.isdigit()):
+        raise refuse("bad_id", "Id", value=record_id[:40])
+    record = call.realm.table(kind.entity).get(record_id)
+    if record is None:
+        raise gone(call.realm, kind, record_id) if kind.is_transaction else refuse("not_found")
     return record
 
 

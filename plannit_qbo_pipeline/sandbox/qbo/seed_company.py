@@ -1,20 +1,38 @@
-"""Fills a new company: a Québec firm with chart, taxes, terms and payment methods, then what the seed adds.
+"""Fills a new company: a firm with chart, taxes, terms and payment methods, then what the seed adds.
 
+The seed's company may name its province: `"province": "ON"`; Québec by default (`tax_provinces.py`).
 Without a `"qbo"` part in the seed the company also has a few names and items of its own; with one, it has those given.
 """
 
 import random
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from plannit_qbo_pipeline.sandbox.qbo.books.realm import INDEXED, Realm
 from plannit_qbo_pipeline.sandbox.qbo.call import Call
-from plannit_qbo_pipeline.sandbox.qbo.chart import ACCOUNTS, PAYMENT_METHODS, TERMS
+from plannit_qbo_pipeline.sandbox.qbo.chart import PAYMENT_METHODS, TERMS, accounts_for
 from plannit_qbo_pipeline.sandbox.qbo.company import company_info, preferences
 from plannit_qbo_pipeline.sandbox.qbo.handlers.currency import NAMES
 from plannit_qbo_pipeline.sandbox.qbo.seed_entities import add_entities, add_sample_entities
 from plannit_qbo_pipeline.sandbox.qbo.seed_rows import put_row
 from plannit_qbo_pipeline.sandbox.qbo.seed_taxes import add_taxes
+from plannit_qbo_pipeline.sandbox.qbo.tax_provinces import PROVINCES, province_of
+
+# Lists and forms whose first ids are drawn in this order; later kinds draw by themselves, so that these keep theirs.
+SCATTERED = (
+    "Invoice",
+    "Payment",
+    "Customer",
+    "Vendor",
+    "Employee",
+    "Item",
+    "Account",
+    "TaxCode",
+    "TaxRate",
+    "TaxAgency",
+    "PaymentMethod",
+    "Term",
+)
 
 
 def fill_realm(call: Call, seed: Mapping[str, Any], rng: random.Random) -> None:
@@ -23,9 +41,10 @@ def fill_realm(call: Call, seed: Mapping[str, Any], rng: random.Random) -> None:
     company = seed.get("company", {})
     realm.company = company_info(call, company)
     realm.preferences = preferences(call, company)
+    taxes = PROVINCES[province_of(company)].taxes
     _scatter_ids(realm, rng)
-    _add_accounts(call, rng)
-    add_taxes(call, rng)
+    _add_accounts(call, [agency.role for agency in taxes.agencies], rng)
+    add_taxes(call, taxes, rng)
     _add_lists(call, rng)
     _add_default_item(call, rng)
     if seed.get("qbo") is None:
@@ -36,16 +55,18 @@ def fill_realm(call: Call, seed: Mapping[str, Any], rng: random.Random) -> None:
 
 def _scatter_ids(realm: Realm, rng: random.Random) -> None:
     """No company's ids start at 1: whoever counts on an id has copied it from somewhere."""
-    for entity in INDEXED:
+    for entity in SCATTERED:
         realm.sequences[entity] = rng.randrange(2, 9)
+    for entity in (later for later in INDEXED if later not in SCATTERED):
+        realm.sequences[entity] = random.Random(f"{realm.id} {entity}").randrange(2, 9)
     realm.sequences["Account"] = rng.randrange(30, 90)
     realm.sequences["name"] = rng.randrange(3, 60)
     realm.sequences["transaction"] = rng.randrange(100, 180)
 
 
-def _add_accounts(call: Call, rng: random.Random) -> None:
+def _add_accounts(call: Call, tax_roles: Collection[str], rng: random.Random) -> None:
     realm = call.realm
-    for account in ACCOUNTS:
+    for account in accounts_for(tax_roles):
         name = account.fr if realm.is_french else account.en
         row = {
             "Name": name,
