@@ -29,6 +29,7 @@ SWITCHES: Mapping[str, Switch] = {
     "consent": Switch("grant", ("grant", "deny"), "what the person at the consent page does"),
     "refresh_rotation": Switch("after_24h", ("after_24h", "every_refresh"), "when the refresh token changes"),
     "refresh_idle_s": Switch(8_726_400, (), "idle life of a refresh token"),
+    "revoke_form": Switch("take", ("take", "refuse"), "a revocation sent as a form instead of JSON"),
     "reconnect_kills_old": Switch(True, (), "a new consent for the same company ends the tokens of the old one"),
     # requestid
     "requestid_retention_h": Switch(24, (), "how long an answer is kept for replay"),
