@@ -1,4 +1,4 @@
-"""Intuit's OAuth 2.0 end points: discovery, consent, tokens, revocation, user info.
+"""Intuit's OAuth 2.0 end points: discovery, consent, tokens, revocation, user info, the keys of id tokens.
 
 The consent page asks nobody: it sends the browser straight back, with a code or (switch) with `access_denied`.
 State lives in `tokens.py`.
@@ -12,6 +12,7 @@ from datetime import datetime
 from urllib.parse import parse_qsl, urlencode
 
 from plannit_qbo_pipeline.sandbox.qbo.faults import gateway_body
+from plannit_qbo_pipeline.sandbox.qbo.identity import ISSUER, Identity, subject_of
 from plannit_qbo_pipeline.sandbox.qbo.switches import Switches
 from plannit_qbo_pipeline.sandbox.qbo.tokens import Connections, TokenPair
 from plannit_qbo_pipeline.sandbox.wire import Request, Response, json_response, loads
@@ -29,6 +30,7 @@ AUTHORISE = "/connect/oauth2"
 TOKEN = "/oauth2/v1/tokens/bearer"  # noqa: S105 - a path
 REVOKE = "/v2/oauth2/tokens/revoke"
 USER_INFO = "/v1/openid_connect/userinfo"
+KEYS = "/op/v1/jwks"
 DISCOVERY = ("/.well-known/openid_configuration", "/.well-known/openid_sandbox_configuration")
 
 
@@ -50,11 +52,13 @@ class TokenServer:
         self._connections = connections
         self._switches = switches
         self._newest_realm = newest_realm
+        self._identity = Identity()
         self._routes: Mapping[tuple[str, str], Callable[[Request, datetime], Response]] = {
             ("GET", AUTHORISE): self._authorise,
             ("POST", TOKEN): self._token,
             ("POST", REVOKE): self._revoke,
             ("GET", USER_INFO): self._user_info,
+            ("GET", KEYS): lambda request, now: json_response(200, self._identity.key_set()),
             **{("GET", path): self._discovery for path in DISCOVERY},
         }
 
@@ -70,12 +74,12 @@ class TokenServer:
         return json_response(
             200,
             {
-                "issuer": f"{root}/op/v1",
+                "issuer": ISSUER,
                 "authorization_endpoint": root + AUTHORISE,
                 "token_endpoint": root + TOKEN,
                 "userinfo_endpoint": root + USER_INFO,
                 "revocation_endpoint": root + REVOKE,
-                "jwks_uri": f"{root}/op/v1/jwks",
+                "jwks_uri": root + KEYS,
                 "response_types_supported": ["code"],
                 "subject_types_supported": ["public"],
                 "id_token_signing_alg_values_supported": ["RS256"],
@@ -120,19 +124,30 @@ class TokenServer:
         if pair is None:
             return json_response(400, {"error": "invalid_grant", "error_description": trouble})
         wants_hard = request.header("x-include-refresh-token-hard-expires-in").lower() == "true"
-        return json_response(200, _token_body(pair, wants_hard), {"Cache-Control": "no-store"})
+        body = _token_body(pair, wants_hard)
+        if "openid" in pair.scope.split():
+            realm_id = self._connections.realm_of(pair.access_token, now) or ""
+            body["id_token"] = self._identity.id_token(self._app.client_id, realm_id, now)
+        return json_response(200, body, {"Cache-Control": "no-store"})
 
     def _revoke(self, request: Request, now: datetime) -> Response:
         if not self._is_app(request):
             return json_response(401, {"error": "invalid_client"})
-        try:
-            body = loads(request.body)
-        except (ValueError, RecursionError):
-            body = None
-        token = body.get("token") if isinstance(body, dict) else None
+        token = self._token_to_revoke(request)
         if not isinstance(token, str) or not self._connections.revoke(token):
             return json_response(400, {"error": "invalid_request"})
         return Response(200)
+
+    def _token_to_revoke(self, request: Request) -> object:
+        """As JSON, which Intuit documents, or as the form of RFC 7009, which node-quickbooks sends."""
+        if request.header("content-type").startswith("application/x-www-form-urlencoded"):
+            form = dict(parse_qsl(request.body.decode("utf-8", "replace")))
+            return form.get("token") if self._switches["revoke_form"] == "take" else None
+        try:
+            body = loads(request.body)
+        except (ValueError, RecursionError):
+            return None
+        return body.get("token") if isinstance(body, dict) else None
 
     def _user_info(self, request: Request, now: datetime) -> Response:
         realm_id = self._connections.realm_of(bearer(request), now)
@@ -141,7 +156,7 @@ class TokenServer:
         return json_response(
             200,
             {
-                "sub": f"person-{realm_id}",
+                "sub": subject_of(realm_id),
                 "email": "comptable@example.org",
                 "emailVerified": True,
                 "givenName": "Marie",
@@ -173,6 +188,4 @@ def _token_body(pair: TokenPair, wants_hard: bool) -> dict[str, object]:
     }
     if wants_hard:
         body["x_refresh_token_hard_expires_in"] = pair.hard_expires_s
-    if "openid" in pair.scope.split():
-        body["id_token"] = "eyJhbGciOiJSUzI1NiJ9.e30.c2FuZGJveA"  # noqa: S105 - signs nothing
     return body

@@ -3,6 +3,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+import jwt
 import pytest
 
 from plannit_qbo_pipeline.sandbox.wire import Response, dumps, request_from_url
@@ -54,7 +55,8 @@ def test_discovery_names_the_end_points_on_the_host_that_was_asked(name: str) ->
     body = Company().system.handle(request).json()
     assert body["token_endpoint"] == "http://127.0.0.1:4444/oauth2/v1/tokens/bearer"
     assert body["authorization_endpoint"] == "http://127.0.0.1:4444/connect/oauth2"
-    for key in ("issuer", "userinfo_endpoint", "revocation_endpoint", "jwks_uri"):
+    assert body["issuer"] == "https://oauth.platform.intuit.com/op/v1"
+    for key in ("userinfo_endpoint", "revocation_endpoint", "jwks_uri"):
         assert body[key].startswith("http://127.0.0.1:4444/")
 
 
@@ -177,6 +179,24 @@ def test_revoking_nothing_is_a_bad_request(body: bytes) -> None:
     url = f"{ROOT}/v2/oauth2/tokens/revoke"
     request = request_from_url("POST", url, {"Authorization": basic(company)}, body)
     assert company.system.handle(request).status == 400
+
+
+@pytest.mark.parametrize(("switches", "status"), [({}, 200), ({"revoke_form": "refuse"}, 400)])
+def test_a_revocation_may_come_as_a_form(switches: Mapping[str, object], status: int) -> None:
+    company = Company(switches)
+    url = f"{ROOT}/v2/oauth2/tokens/revoke"
+    headers = {"Authorization": basic(company), "Content-Type": "application/x-www-form-urlencoded"}
+    body = urlencode({"token": company.connection["refresh_token"]}).encode()
+    assert company.system.handle(request_from_url("POST", url, headers, body)).status == status
+    assert works(company, company.connection["access_token"]) is (status != 200)
+
+
+def test_only_the_openid_scope_brings_an_id_token() -> None:
+    company = Company()
+    assert "id_token" not in exchange(company, consent(company)["code"]).json()
+    body = exchange(company, consent(company, scope=f"{SCOPE} openid")["code"]).json()
+    keys = company.system.handle(request_from_url("GET", f"{ROOT}/op/v1/jwks")).json()["keys"]
+    assert [key["kid"] for key in keys] == [jwt.get_unverified_header(body["id_token"])["kid"]]
 
 
 def test_a_new_consent_ends_the_tokens_of_the_old_one() -> None:
