@@ -59,7 +59,10 @@ class SandboxAdapter(HTTPAdapter):
             raise RequestsConnectionError(f"{host!r} is not one of {', '.join(HOSTS)}", request=request)
         headers = {"host": urlsplit(url).netloc, **_text_headers(request)}
         sent = wire.request_from_url(request.method or "GET", url, headers, _body(request))
-        return Answer(self._control.handle(sent)) if system == "control" else self._world.answer(system, sent)
+        if system == "control":
+            return Answer(self._control.handle(sent))
+        with self._world.in_flight(system, sent) as is_admitted:
+            return self._world.answer(system, sent, is_admitted)
 
 
 def in_process(

@@ -16,7 +16,7 @@ import uvicorn
 from plannit_qbo_pipeline.sandbox.control.routes import ControlPlane
 from plannit_qbo_pipeline.sandbox.state import StateFile
 from plannit_qbo_pipeline.sandbox.wire import Request, Response
-from plannit_qbo_pipeline.sandbox.world import Answer, Urls, World
+from plannit_qbo_pipeline.sandbox.world import Urls, World
 
 HOST = "127.0.0.1"
 SYSTEMS = ("plannit", "qbo", "control")
@@ -25,6 +25,7 @@ KEEP_ALIVE_S = 3600
 GRACE_S = 2
 SAVE_TICK_S = 1.0
 MAX_BODY_BYTES = 64 * 1024 * 1024
+TOO_LARGE = Response(413, {"Content-Type": "text/plain", "Connection": "close"}, b"Payload Too Large")
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -72,17 +73,25 @@ class LoopbackApp:
         self._systems_by_port = systems_by_port
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        system = self._systems_by_port[scope["server"][1]]
         request = await _request(scope, receive)
-        answer = self._answer(self._systems_by_port[scope["server"][1]], request)
-        if answer.delay_s:
-            await asyncio.sleep(answer.delay_s)
-        if answer.response.cut:
-            await _drop_connection(receive)
+        if request is None:
+            await _send(TOO_LARGE, send)
+        elif system == "control":
+            await _send(self._control.handle(request), send)
         else:
-            await _send(answer.response, send)
+            await self._emulate(system, request, receive, send)
 
-    def _answer(self, system: str, request: Request) -> Answer:
-        return Answer(self._control.handle(request)) if system == "control" else self._world.answer(system, request)
+    async def _emulate(self, system: str, request: Request, receive: Receive, send: Send) -> None:
+        """A call is in flight until the last byte of its answer, with whatever delay was scripted."""
+        with self._world.in_flight(system, request) as is_admitted:
+            answer = self._world.answer(system, request, is_admitted)
+            if answer.delay_s:
+                await asyncio.sleep(answer.delay_s)
+            if answer.response.cut:
+                await _drop_connection(receive)
+            else:
+                await _send(answer.response, send)
 
 
 def serve(world: World, listeners: Listeners, state: StateFile | None, ready: Callable[[], None]) -> None:
@@ -144,21 +153,25 @@ async def _keep_saving(world: World, state: StateFile) -> None:
         await asyncio.to_thread(state.save_if_due, world)
 
 
-async def _request(scope: Message, receive: Receive) -> Request:
+async def _request(scope: Message, receive: Receive) -> Request | None:
+    """The whole request; None when its body is too large."""
+    body = await _body(receive)
+    if body is None:
+        return None
     raw_query = scope["query_string"].decode("latin-1")
     query = {name: tuple(values) for name, values in parse_qs(raw_query, keep_blank_values=True).items()}
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-    return Request(scope["method"], scope["path"], query, headers, await _body(receive), raw_query)
+    return Request(scope["method"], scope["path"], query, headers, body, raw_query)
 
 
-async def _body(receive: Receive) -> bytes:
+async def _body(receive: Receive) -> bytes | None:
     body = bytearray()
     while len(body) <= MAX_BODY_BYTES:
         message = await receive()
         body += message.get("body", b"")
         if not message.get("more_body", False):
             return bytes(body)
-    raise ValueError(f"a request body of more than {MAX_BODY_BYTES} bytes")
+    return None
 
 
 async def _send(response: Response, send: Send) -> None:

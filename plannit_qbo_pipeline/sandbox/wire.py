@@ -7,9 +7,9 @@ without a port) both translate to these two types.
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from json.encoder import encode_basestring as _quote
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import parse_qs, unquote, urlsplit
 
 JSON_TYPE = "application/json;charset=UTF-8"
@@ -62,7 +62,14 @@ def json_response(status: int, payload: object, headers: Mapping[str, str] | Non
 
 def loads(body: bytes | str) -> Any:
     """JSON with every number that has a point as Decimal; raises ValueError on anything that is not JSON."""
-    return json.loads(body, parse_float=Decimal)
+    try:
+        return json.loads(body, parse_float=Decimal, parse_constant=_no_number)
+    except (InvalidOperation, RecursionError) as problem:
+        raise ValueError("a number or a nesting beyond all bounds") from problem
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON")
 
 
 def dumps(payload: object) -> bytes:

@@ -4,7 +4,8 @@
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from random import Random
 from threading import RLock
@@ -29,6 +30,12 @@ class QboSide(System, Protocol):
     def books(self, realm_id: str) -> dict[str, Any]: ...
 
     def as_user(self, realm_id: str, act: Mapping[str, Any]) -> dict[str, Any]: ...
+
+    def arrive(self, request: Request) -> bool:
+        """Counts a call in, before the world's lock is held; False when too many are on their way."""
+        ...
+
+    def leave(self, request: Request) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +80,28 @@ class World:
 
     def dispatch(self, system: str, request: Request) -> Response:
         """Answers one emulated call of `plannit` or `qbo`, sleeping if a scripted fault says so."""
-        answer = self.answer(system, request)
-        if answer.delay_s:
-            self._sleep(answer.delay_s)
-        return answer.response
+        with self.in_flight(system, request) as is_admitted:
+            answer = self.answer(system, request, is_admitted)
+            if answer.delay_s:
+                self._sleep(answer.delay_s)
+            return answer.response
 
-    def answer(self, system: str, request: Request) -> Answer:
+    @contextmanager
+    def in_flight(self, system: str, request: Request) -> Iterator[bool]:
+        """From a call's arrival to the end of its answer; tells whether the vendor admits it beside the others."""
+        is_admitted = system != "qbo" or self.qbo.arrive(request)
+        try:
+            yield is_admitted
+        finally:
+            if system == "qbo" and is_admitted:
+                self.qbo.leave(request)
+
+    def answer(self, system: str, request: Request, is_admitted: bool = True) -> Answer:
         """Does the work of one call and logs it; the caller sees to the delay."""
         started = self._timer()
         with self.lock:
-            fault = self.faults.take(system, request)
-            response = self._respond(system, request, fault)
+            fault = self.faults.take(system, request) if is_admitted else None
+            response = self._respond(system, request, fault) if is_admitted else self.qbo.fault_response("429", request)
             delay_s = fault.seconds if fault else 0.0
             elapsed_s = self._timer() - started + delay_s
             kind = fault.kind if fault else None

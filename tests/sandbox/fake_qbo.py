@@ -34,6 +34,12 @@ class FakeQbo:
         status = {"429": 429, "500": 500, "html": 503, "expired_token": 401}[kind]
         return json_response(status, {"fault": kind})
 
+    def arrive(self, request: Request) -> bool:
+        return True
+
+    def leave(self, request: Request) -> None:
+        """Nobody is counted here."""
+
     def reset(self) -> None:
         self.stored.clear()
         self.realms.clear()

@@ -147,7 +147,7 @@ REQUEST_DETAILS: Mapping[str, Detail] = {
     "email_limit": Detail(
         "3001",
         "The request limit was reached. At most {high} e-mails can be sent in a day.  Try again later",
-        "La limite de demandes est atteinte. Au plus {high} courriels peuvent être envoyés par jour. Réessayez plus tard",
+        "La limite de demandes est atteinte. Au plus {high} courriels partent par jour. Réessayez plus tard",
     ),
     "query_syntax": Detail("4000", "QueryParserError: {what}", "QueryParserError: {what}"),
     "query_invalid": Detail("4001", "QueryValidationError: {what}", "QueryValidationError: {what}"),

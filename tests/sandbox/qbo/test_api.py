@@ -91,7 +91,7 @@ def test_who_does_not_ask_for_json_gets_xml(accept: str | None) -> None:
     response = company.send("GET", "preferences", headers=headers)
     assert response.status == 200
     assert response.headers["Content-Type"].startswith("application/xml")
-    assert response.body.startswith(b'<?xml version="1.0" encoding="UTF-8"?><IntuitResponse xmlns=')
+    assert response.body.startswith(b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><IntuitResponse xmlns=')
     assert b"<CustomTxnNumbers>true</CustomTxnNumbers>" in response.body
 
 

@@ -19,6 +19,8 @@ class Table:
     def __init__(self, indexed: tuple[str, ...]) -> None:
         self.rows: dict[str, Record] = {}
         self.gone: dict[str, dict[str, str]] = {}
+        # Ids that a request must not name yet: the items of one batch do not see each other.
+        self.unseen: set[str] = set()
         self._indexes: dict[str, dict[str, dict[str, None]]] = {name: {} for name in indexed}
         self._keys: dict[str, list[tuple[str, str]]] = {}
 
@@ -33,7 +35,8 @@ class Table:
         return frozenset(self._indexes)
 
     def get(self, record_id: str) -> Record | None:
-        return self.rows.get(record_id)
+        """The record that a request names; the books themselves look into `rows`."""
+        return None if record_id in self.unseen else self.rows.get(record_id)
 
     def put(self, record: Record) -> None:
         """Stores a new record, or the new version of one."""

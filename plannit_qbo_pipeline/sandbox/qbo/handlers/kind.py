@@ -5,7 +5,7 @@ A new entity is a field table, an index row in `books/realm.py`, a class here, a
 
 from plannit_qbo_pipeline.sandbox.qbo.books.table import Record
 from plannit_qbo_pipeline.sandbox.qbo.call import Call, Draft
-from plannit_qbo_pipeline.sandbox.qbo.faults import Problem, refuse
+from plannit_qbo_pipeline.sandbox.qbo.faults import Problem, Refusal, refuse
 from plannit_qbo_pipeline.sandbox.qbo.rules.field import Fields
 
 
@@ -14,6 +14,10 @@ class Kind:
 
     is_transaction = False
     is_writable = False
+    # Can be sent by e-mail and read as a PDF.
+    is_sales_form = False
+    # Voided by an update with the option `void`, as payments are; the others by an operation of that name.
+    voids_by_option = False
 
     def __init__(self, entity: str, fields: Fields) -> None:
         self.entity = entity
@@ -43,7 +47,11 @@ class Kind:
         call.realm.table(self.entity).put(draft.record)
 
     def void(self, call: Call, record: Record) -> Record:
-        raise refuse("not_supported", name="Void")
+        """Where there is no void: refused, or (switch) answered 200 with the fault inside, or without any effect."""
+        manner = call.switches["void_not_supported"]
+        if manner == "no_effect":
+            return record
+        raise Refusal([Problem("not_supported", None, {"name": "Void"})], 200 if manner == "fault_in_200" else 400)
 
     def delete(self, call: Call, record: Record) -> None:
         raise refuse("not_supported", name="Delete")

@@ -1,13 +1,14 @@
-"""Payments received: money on account, its links to invoices, void and delete."""
+"""Payments received: money on account, its links to open items, void and delete."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from plannit_qbo_pipeline.sandbox.qbo.books.cents import cents
+from plannit_qbo_pipeline.sandbox.qbo.books.deposits import deposit_of
 from plannit_qbo_pipeline.sandbox.qbo.books.journal import ZERO
 from plannit_qbo_pipeline.sandbox.qbo.books.links import relink, unapplied
 from plannit_qbo_pipeline.sandbox.qbo.books.posting import deposit_account, payment_postings
-from plannit_qbo_pipeline.sandbox.qbo.books.table import Record
+from plannit_qbo_pipeline.sandbox.qbo.books.table import Record, folded
 from plannit_qbo_pipeline.sandbox.qbo.call import Call, Draft
 from plannit_qbo_pipeline.sandbox.qbo.faults import Problem, refuse
 from plannit_qbo_pipeline.sandbox.qbo.handlers.accounts import check_deposit_account, check_receivable_account
@@ -16,10 +17,14 @@ from plannit_qbo_pipeline.sandbox.qbo.handlers.kind import Kind
 from plannit_qbo_pipeline.sandbox.qbo.handlers.payment_links import check_open, line_extras, linked_lines
 from plannit_qbo_pipeline.sandbox.qbo.handlers.sales_lines import voided_note
 
+# What a deposit has taken to the bank can no longer become another sum, another account's or another customer's.
+FIXED_BY_DEPOSIT = ("TotalAmt", "DepositToAccountRef", "CustomerRef")
+
 
 class PaymentKind(Kind):
     is_transaction = True
     is_writable = True
+    voids_by_option = True
 
     def fill(self, call: Call, draft: Draft) -> None:
         record, old = draft.record, draft.old
@@ -45,6 +50,8 @@ class PaymentKind(Kind):
     def check_amounts(self, call: Call, draft: Draft) -> None:
         record = draft.record
         record["TotalAmt"] = cents(record["TotalAmt"])
+        if draft.old is not None and any(_differs(draft, name) for name in FIXED_BY_DEPOSIT):
+            _check_undeposited(draft.old)
         for line in record["Line"]:
             line["Amount"] = cents(line["Amount"])
         if not record["TotalAmt"] and not any(line["Amount"] for line in record["Line"]):
@@ -63,6 +70,7 @@ class PaymentKind(Kind):
             line["LineEx"] = line_extras(call, line)
 
     def void(self, call: Call, record: Record) -> Record:
+        _check_undeposited(record)
         voided = {**record, "Line": [], "TotalAmt": ZERO, "UnappliedAmt": ZERO}
         voided["PrivateNote"] = voided_note(record.get("PrivateNote", ""))
         call.realm.journal.post(f"{self.entity}:{record['Id']}", [])
@@ -70,8 +78,21 @@ class PaymentKind(Kind):
         return voided
 
     def delete(self, call: Call, record: Record) -> None:
+        _check_undeposited(record)
         call.realm.journal.post(f"{self.entity}:{record['Id']}", [])
         relink(call, {**record, "Line": []}, record)
+
+
+def _check_undeposited(record: Record) -> None:
+    """6540, in the pages too: the payment has to leave its deposit first."""
+    if deposit_of(record):
+        raise refuse("deposited", "")
+
+
+def _differs(draft: Draft, name: str) -> bool:
+    """Whether an update says another amount, or refers to another record: a new name of the same one is no change."""
+    assert draft.old is not None
+    return folded(draft.old[name]) != folded(draft.record[name])
 
 
 def _without_extras(line: Mapping[str, Any]) -> Record:

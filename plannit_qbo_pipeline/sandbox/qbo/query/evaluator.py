@@ -91,6 +91,8 @@ def _candidates(source: Source, conditions: list[Condition]) -> list[Record]:
     table = _table(source)
     narrowed = [_lookup(table, condition) for condition in conditions if _is_lookup(table, condition)]
     rows = min(narrowed, key=len) if narrowed else list(table)
+    if table.unseen:
+        rows = [record for record in rows if record["Id"] not in table.unseen]
     asks_for_activity = any(condition.property_name == "Active" for condition in conditions)
     if asks_for_activity or "Active" not in QUERYABLE[source.entity]:
         return rows
