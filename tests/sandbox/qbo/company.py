@@ -128,6 +128,16 @@ class Shop(Company):
     def invoice(self, *lines: dict[str, Any], **more: object) -> dict[str, Any]:
         return self.post("invoice", self.draft(*lines, **more))
 
+    def credit_memo(self, *lines: dict[str, Any], **more: object) -> dict[str, Any]:
+        return self.post("creditmemo", self.draft(*lines, **more))
+
+    def refund_draft(self, *lines: dict[str, Any], **more: object) -> dict[str, Any]:
+        """A refund receipt body: what an invoice has, and the account the money leaves."""
+        return {**self.draft(*lines), "DepositToAccountRef": {"value": self.account("Checking")}, **more}
+
+    def refund(self, *lines: dict[str, Any], **more: object) -> dict[str, Any]:
+        return self.post("refundreceipt", self.refund_draft(*lines, **more))
+
     def payment_draft(self, total: object, *links: tuple[dict[str, Any], object], **more: object) -> dict[str, Any]:
         lines = [
             {"Amount": amount, "LinkedTxn": [{"TxnId": invoice["Id"], "TxnType": "Invoice"}]}

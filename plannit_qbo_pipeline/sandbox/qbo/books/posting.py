@@ -16,11 +16,32 @@ def invoice_postings(realm: Realm, invoice: Record, revenue: Iterable[tuple[str,
     ]
     if deposit:
         postings.append(Posting(deposit_account(realm, invoice), deposit))
-    postings += [Posting(account_id, -amount) for account_id, amount in revenue]
-    for line in invoice.get("TxnTaxDetail", {}).get("TaxLine", []):
+    return postings + _sold(realm, invoice, revenue)
+
+
+def credit_memo_postings(realm: Realm, memo: Record, revenue: Iterable[tuple[str, Decimal]]) -> list[Posting]:
+    """The mirror of an invoice: credit receivable, debit each line's account and each agency's tax."""
+    credit = Posting(receivable_account(realm, memo), -memo["TotalAmt"], memo["CustomerRef"]["value"])
+    return [credit, *_given_back(realm, memo, revenue)]
+
+
+def refund_postings(realm: Realm, receipt: Record, revenue: Iterable[tuple[str, Decimal]]) -> list[Posting]:
+    """Credit the account the money leaves, debit each line's account and each agency's tax; no receivable."""
+    paid = Posting(deposit_account(realm, receipt), -receipt["TotalAmt"])
+    return [paid, *_given_back(realm, receipt, revenue)]
+
+
+def _sold(realm: Realm, form: Record, revenue: Iterable[tuple[str, Decimal]]) -> list[Posting]:
+    """Credit each line's account and each agency's tax."""
+    postings = [Posting(account_id, -amount) for account_id, amount in revenue]
+    for line in form.get("TxnTaxDetail", {}).get("TaxLine", []):
         rate_id = line["TaxLineDetail"]["TaxRateRef"]["value"]
         postings.append(Posting(realm.tax_accounts[rate_id], -line["Amount"]))
     return postings
+
+
+def _given_back(realm: Realm, form: Record, revenue: Iterable[tuple[str, Decimal]]) -> list[Posting]:
+    return [posting._replace(amount=-posting.amount) for posting in _sold(realm, form, revenue)]
 
 
 def payment_postings(realm: Realm, payment: Record) -> list[Posting]:
@@ -30,6 +51,35 @@ def payment_postings(realm: Realm, payment: Record) -> list[Posting]:
         Posting(deposit_account(realm, payment), amount),
         Posting(receivable_account(realm, payment), -amount, payment["CustomerRef"]["value"]),
     ]
+
+
+def purchase_postings(realm: Realm, purchase: Record, nets: Iterable[Decimal]) -> list[Posting]:
+    """Credit the account that pays, debit each line's account (a receivable is the payee's) and each agency's tax."""
+    payee = str(purchase.get("EntityRef", {}).get("value", ""))
+    postings = [Posting(purchase["AccountRef"]["value"], -purchase["TotalAmt"])]
+    for line, net in zip(purchase["Line"], nets, strict=True):
+        account_id = line["AccountBasedExpenseLineDetail"]["AccountRef"]["value"]
+        is_receivable = realm.table("Account").rows[account_id]["AccountType"] == "Accounts Receivable"
+        postings.append(Posting(account_id, net, payee if is_receivable else ""))
+    for line in purchase.get("TxnTaxDetail", {}).get("TaxLine", []):
+        rate_id = line["TaxLineDetail"]["TaxRateRef"]["value"]
+        postings.append(Posting(realm.tax_accounts[rate_id], line["Amount"]))
+    return postings
+
+
+def deposit_postings(realm: Realm, deposit: Record) -> list[Posting]:
+    """Debit the bank (and what was taken in cash), credit undeposited funds and each other line's account."""
+    postings = [Posting(deposit["DepositToAccountRef"]["value"], deposit["TotalAmt"])]
+    if "CashBack" in deposit:
+        postings.append(Posting(deposit["CashBack"]["AccountRef"]["value"], deposit["CashBack"]["Amount"]))
+    for line in deposit["Line"]:
+        if line.get("LinkedTxn"):
+            payment = realm.table("Payment").rows[line["LinkedTxn"][0]["TxnId"]]
+            account_id = deposit_account(realm, payment)
+        else:
+            account_id = line["DepositLineDetail"]["AccountRef"]["value"]
+        postings.append(Posting(account_id, -line["Amount"]))
+    return postings
 
 
 def receivable_account(realm: Realm, record: Record) -> str:

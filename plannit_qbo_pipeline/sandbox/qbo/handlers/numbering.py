@@ -17,7 +17,7 @@ def fill_number(call: Call, entity: str, draft: Draft) -> None:
     if draft.old is not None and draft.old.get("DocNumber"):
         draft.record["DocNumber"] = draft.old["DocNumber"]
     else:
-        counter = f"number of {entity}"
+        counter = "number of transactions" if _is_shared(call) else f"number of {entity}"
         call.realm.sequences[counter] += 1
         draft.record["DocNumber"] = str(1000 + call.realm.sequences[counter])
 
@@ -28,9 +28,14 @@ def check_number(call: Call, entity: str, draft: Draft) -> None:
     on = call.realm.preference("SalesFormsPrefs", "CustomTxnNumbers") and call.realm.warns_of_duplicates
     if not number or not on or not draft.changes("DocNumber") or NO_DUPLICATE_CHECK in call.include:
         return
-    space = TRANSACTIONS if call.switches["docnumber_space"] == "company" else (entity,)
-    for other_entity in space:
+    for other_entity in TRANSACTIONS if _is_shared(call) else (entity,):
         table = call.realm.table(other_entity)
         for other in table.find("DocNumber", number) if "DocNumber" in table.indexed else []:
-            if draft.old is None or other["Id"] != draft.old["Id"]:
+            is_self = draft.old is not None and (other_entity, other["Id"]) == (entity, draft.old["Id"])
+            if not is_self:
                 raise refuse("doc_number", "", number=other["DocNumber"], txn_type=other_entity, id=other["Id"])
+
+
+def _is_shared(call: Call) -> bool:
+    """Whether all transactions of the company draw their numbers from one space."""
+    return call.switches["docnumber_space"] == "company"

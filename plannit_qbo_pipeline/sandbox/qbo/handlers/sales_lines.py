@@ -1,6 +1,6 @@
 """The lines of a sales form: which ones count, what they must add up to, how they are stored.
 
-Shared by every form that sells (invoice now; credit memo and receipts alike).
+Shared by every form that sells or gives a sale back; their taxes stand in `sales_taxes.py`.
 """
 
 from collections.abc import Iterator
@@ -16,10 +16,14 @@ from plannit_qbo_pipeline.sandbox.qbo.faults import Problem, refuse
 SALES = "SalesItemLineDetail"
 DISCOUNT = "DiscountLineDetail"
 SUBTOTAL = "SubTotalLineDetail"
+DESCRIPTION = "DescriptionOnly"
+INLINE_SUBTOTAL = "Subtotal:"
 MAX_TAXABLE_LINES = 750
 HIGHEST_TOTAL = 999_999_999
 HUNDRED = Decimal(100)
 VOIDED = "Voided"
+INCOME = ("Income", "Other Income")
+QUANTITIES = ("Qty", "UnitPrice", "TaxInclusiveAmt", "DiscountPercent")
 
 
 def own_lines(lines: list[Record]) -> list[Record]:
@@ -46,14 +50,32 @@ def discount_lines(record: Record) -> Iterator[tuple[Record, dict[str, Any]]]:
             yield line, line[DISCOUNT]
 
 
-def line_problems(record: Record) -> list[Problem]:
-    """The amounts that lack in the lines, as 2020 says it."""
-    problems = []
-    for line in record["Line"]:
-        is_percent = line.get(DISCOUNT, {}).get("PercentBased")
-        if line.get("DetailType") in (SALES, DISCOUNT) and "Amount" not in line and not is_percent:
-            problems.append(Problem("missing", "Amount", {"name": "Amount"}))
+def line_problems(call: Call, record: Record) -> list[Problem]:
+    """What lacks in the lines: amounts and percentages, and any line that sells."""
+    problems = [problem for line in record["Line"] for problem in _problems_of(line)]
+    if record["Line"] and not any(_sells(line) for line in record["Line"]):
+        situation = "missing" if call.switches["no_sales_line"] == "2020" else "missing_lines"
+        problems.append(Problem(situation, "Line", {"name": "Line"}))
     return problems
+
+
+def _problems_of(line: Record) -> Iterator[Problem]:
+    detail = line.get(DISCOUNT, {}) if line["DetailType"] == DISCOUNT else {}
+    if detail.get("PercentBased"):
+        if "DiscountPercent" not in detail:
+            yield Problem("missing", "DiscountPercent", {"name": "DiscountPercent"})
+    elif line["DetailType"] in (SALES, DISCOUNT) and "Amount" not in line:
+        yield Problem("missing", "Amount", {"name": "Amount"})
+    elif line["DetailType"] == DISCOUNT and line["Amount"] < 0:
+        yield Problem("negative_amount", "Amount", {"value": line["Amount"]})
+
+
+def _sells(line: Record) -> bool:
+    return line["DetailType"] in (SALES, "GroupLineDetail") or _is_inline_subtotal(line)
+
+
+def _is_inline_subtotal(line: Record) -> bool:
+    return line["DetailType"] == DESCRIPTION and str(line.get("Description", "")).startswith(INLINE_SUBTOTAL)
 
 
 def check_items(call: Call, record: Record) -> None:
@@ -73,6 +95,14 @@ def check_items(call: Call, record: Record) -> None:
         detail["ItemAccountRef"] = {"value": account["value"], "name": account["name"]}
 
 
+def check_discount_accounts(call: Call, record: Record) -> None:
+    """6430 for a discount that would go to anything but income."""
+    for _, detail in discount_lines(record):
+        account_id = detail.get("DiscountAccountRef", {}).get("value")
+        if account_id and call.realm.table("Account").rows[account_id]["AccountType"] not in INCOME:
+            raise refuse("account_type", "DiscountAccountRef")
+
+
 def check_line_amounts(call: Call, record: Record) -> tuple[Decimal, Decimal]:
     """Amount = Qty × UnitPrice (6070), discounts allowed (6090); answers the sub-total and the discount."""
     subtotal = ZERO
@@ -85,11 +115,24 @@ def check_line_amounts(call: Call, record: Record) -> tuple[Decimal, Decimal]:
         if not call.realm.preference("SalesFormsPrefs", "AllowDiscount"):
             raise refuse("discount", "")
         if detail.get("PercentBased"):
-            line["Amount"] = cents(subtotal * detail.get("DiscountPercent", ZERO) / HUNDRED)
+            line["Amount"] = cents(subtotal * detail["DiscountPercent"] / HUNDRED)
         line["Amount"] = cents(line["Amount"])
         discount += line["Amount"]
     check_total(subtotal - discount)
+    _put_inline_subtotals(record)
     return subtotal, discount
+
+
+def _put_inline_subtotals(record: Record) -> None:
+    """A description that begins with "Subtotal:" shows what was sold since the last one; others show no amount."""
+    since = ZERO
+    for line in record["Line"]:
+        if line["DetailType"] == SALES:
+            since += line["Amount"]
+        elif _is_inline_subtotal(line):
+            line["Amount"], since = since, ZERO
+        elif line["DetailType"] == DESCRIPTION:
+            line.pop("Amount", None)
 
 
 def _check_product(call: Call, line: Record, detail: dict[str, Any]) -> None:
@@ -120,6 +163,19 @@ def number_lines(record: Record, old: Record | None, subtotal: Decimal) -> None:
         used.add(line["Id"])
         line["LineNum"] = position
     record["Line"].append({"Amount": subtotal, "DetailType": SUBTOTAL, SUBTOTAL: {}})
+
+
+def voided_lines(record: Record) -> list[Record]:
+    """The stored lines with every amount, quantity and price at zero."""
+    voided: Record = {"Line": own_lines(record["Line"])}
+    for line in voided["Line"]:
+        if "Amount" in line:
+            line["Amount"] = ZERO
+        for detail in (line.get(SALES, {}), line.get(DISCOUNT, {})):
+            detail.update({name: Decimal(0) for name in QUANTITIES if name in detail})
+    number_lines(voided, record, ZERO)
+    lines: list[Record] = voided["Line"]
+    return lines
 
 
 def revenue(call: Call, record: Record, nets: dict[int, Decimal]) -> list[tuple[str, Decimal]]:

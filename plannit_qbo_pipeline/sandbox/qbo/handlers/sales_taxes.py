@@ -32,7 +32,7 @@ def put_taxes(call: Call, draft: Draft) -> dict[int, Decimal]:
     if not call.realm.preference("TaxPrefs", "UsingSalesTax") or _is_left_untaxed(call, draft):
         record.pop("TxnTaxDetail", None)
         return amounts
-    _check_codes([record["Line"][position] for position in counted])
+    _check_codes(call, [record["Line"][position] for position in counted])
     on = parse_date(record["TxnDate"])
     assert on is not None
     taxed = [TaxedLine(amounts[position], _code(record["Line"][position])) for position in counted]
@@ -52,12 +52,16 @@ def _code(line: Record) -> str:
     return str(line[line["DetailType"]]["TaxCodeRef"]["value"])
 
 
-def _check_codes(lines: Sequence[Record]) -> None:
+def _check_codes(call: Call, lines: Sequence[Record]) -> None:
     coded = [line for line in lines if "TaxCodeRef" in line[line["DetailType"]]]
     if len(coded) < len(lines):
         raise refuse("tax_code_on_some_lines" if coded else "tax_code_missing", "")
     if len(lines) > MAX_TAXABLE_LINES:
         raise refuse("too_many_lines", "Line", high=MAX_TAXABLE_LINES)
+    for code_id in dict.fromkeys(map(_code, lines)):
+        code = call.realm.table("TaxCode").rows[code_id]
+        if code.get("Taxable", True) and not code.get("SalesTaxRateList", {}).get("TaxRateDetail"):
+            raise refuse("line_tax_code", "TaxCodeRef", name=code["Name"])
 
 
 def _is_left_untaxed(call: Call, draft: Draft) -> bool:
