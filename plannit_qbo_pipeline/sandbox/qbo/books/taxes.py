@@ -17,6 +17,8 @@ from plannit_qbo_pipeline.sandbox.qbo.stamps import parse_date
 from plannit_qbo_pipeline.sandbox.qbo.switches import Switches
 
 HUNDRED = Decimal(100)
+SALES_SIDE = "SalesTaxRateList"
+PURCHASE_SIDE = "PurchaseTaxRateList"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,16 @@ def compute(
     on: date,
     supplied: Sequence[Mapping[str, Any]],
     switches: Switches,
+    side: str = SALES_SIDE,
 ) -> Taxes:
-    """Taxes of one form. `supplied` TaxLines are kept where they are within the tolerance of our own result."""
+    """Taxes of one form. `supplied` TaxLines are kept where they are within the tolerance of our own result.
+
+    `side` names the rates of a tax code that count: those of sales, or those of purchases.
+    """
     bases: dict[str, Base] = {}
     nets: list[Decimal] = []
     for line in lines:
-        rates = rates_of(realm, line.tax_code_id, on)
+        rates = rates_of(realm, line.tax_code_id, on, side)
         net = _net(line.amount, rates) if included else line.amount
         nets.append(net)
         for rate_id, percent in rates:
@@ -73,11 +79,11 @@ def compute(
     return Taxes(tax_lines, total, _to_the_cent(nets, gross - total if included else gross))
 
 
-def rates_of(realm: Realm, tax_code_id: str, on: date) -> list[tuple[str, Decimal]]:
-    """The sales rates of a tax code that are in force on a day, with their percentages."""
+def rates_of(realm: Realm, tax_code_id: str, on: date, side: str = SALES_SIDE) -> list[tuple[str, Decimal]]:
+    """The rates of a tax code that are in force on a day, with their percentages."""
     code = realm.table("TaxCode").rows[tax_code_id]
     found = []
-    for detail in code.get("SalesTaxRateList", {}).get("TaxRateDetail", []):
+    for detail in code.get(side, {}).get("TaxRateDetail", []):
         rate = realm.table("TaxRate").rows[detail["TaxRateRef"]["value"]]
         percent = percent_on(rate, on)
         if percent is not None:

@@ -1,0 +1,53 @@
+"""The taxes of a purchase: the rates that a tax code has for purchases, claimed back from the agencies.
+
+With TaxInclusive a line's Amount is gross, as sent; see `sales_taxes.py` for the other side.
+"""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from plannit_qbo_pipeline.sandbox.qbo.books.taxes import PURCHASE_SIDE, TaxedLine, compute
+from plannit_qbo_pipeline.sandbox.qbo.call import Call, Draft
+from plannit_qbo_pipeline.sandbox.qbo.faults import refuse
+from plannit_qbo_pipeline.sandbox.qbo.rules.purchase import EXPENSE_DETAIL
+from plannit_qbo_pipeline.sandbox.qbo.stamps import parse_date
+
+
+def put_purchase_taxes(call: Call, draft: Draft) -> list[Decimal]:
+    """Writes TxnTaxDetail and TotalAmt; answers each line's amount without tax."""
+    record = draft.record
+    lines: list[dict[str, Any]] = record["Line"]
+    amounts: list[Decimal] = [line["Amount"] for line in lines]
+    mode = record["GlobalTaxCalculation"]
+    if mode == "NotApplicable" and "TxnTaxDetail" in draft.sent:
+        raise refuse("tax_detail", "TxnTaxDetail")
+    record["TotalAmt"] = sum(amounts, Decimal("0.00"))
+    if mode == "NotApplicable" or not call.realm.preference("TaxPrefs", "UsingSalesTax"):
+        record.pop("TxnTaxDetail", None)
+        return amounts
+    codes = [line[EXPENSE_DETAIL].get("TaxCodeRef", {}).get("value") for line in lines]
+    if not all(codes):
+        raise refuse("tax_code_on_some_lines" if any(codes) else "tax_code_missing", "")
+    is_included = mode == "TaxInclusive"
+    taxed = [TaxedLine(amount, code) for amount, code in zip(amounts, codes, strict=True)]
+    on = parse_date(record["TxnDate"])
+    assert on is not None
+    taxes = compute(call.realm, taxed, is_included, on, _supplied(draft), call.switches, PURCHASE_SIDE)
+    record["TxnTaxDetail"] = {"TotalTax": taxes.total, "TaxLine": list(taxes.tax_lines)}
+    for line in lines:
+        line[EXPENSE_DETAIL].pop("TaxInclusiveAmt", None)
+        if is_included:
+            line[EXPENSE_DETAIL]["TaxInclusiveAmt"] = line["Amount"]
+    if not is_included:
+        record["TotalAmt"] += taxes.total
+    return list(taxes.nets)
+
+
+def _supplied(draft: Draft) -> Sequence[Mapping[str, Any]]:
+    """The TaxLines to honour: those sent; else, when no line was sent either, those the stored version has."""
+    holder: Mapping[str, Any] = draft.sent
+    if draft.old is not None and draft.sent.get("sparse") and not {"Line", "TxnTaxDetail"} & draft.sent.keys():
+        holder = draft.old
+    lines: Sequence[Mapping[str, Any]] = (holder.get("TxnTaxDetail") or {}).get("TaxLine", ())
+    return lines
