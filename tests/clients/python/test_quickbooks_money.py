@@ -22,8 +22,8 @@ RECEIVABLE, UNDEPOSITED, BANK = "Accounts Receivable (A/R)", "Undeposited Funds"
 FULL = Decimal("160.97")
 
 
-def owed(firm: Firm, invoice: Any) -> Decimal:
-    return Decimal(Invoice.get(invoice.Id, qb=firm.qb).Balance)
+def owed(firm: Firm, invoice: Any) -> Any:
+    return Invoice.get(invoice.Id, qb=firm.qb).Balance
 
 
 def moved(sandbox: Sandbox, firm: Firm) -> dict[str, Decimal]:
