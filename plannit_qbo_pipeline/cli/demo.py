@@ -12,6 +12,7 @@ from plannit_qbo_pipeline.cli.demo_firm import (
     DEMO_COMPANY,
     DEMO_TIME_ZONE,
     demo_environment,
+    folder_to_itself,
     introduce,
     sandbox_running,
 )
@@ -47,7 +48,7 @@ def demo(once: bool) -> None:
     home = Path.cwd() / ".demo"
     home.mkdir(exist_ok=True)
     click.echo(f"Starting both sandboxes; everything is kept in {home}.", err=True)
-    with sandbox_running(home / "sandbox.json") as block:
+    with folder_to_itself(home), sandbox_running(home / "sandbox.json") as block:
         environ = demo_environment(home, block)
         with services(environ) as opened:
             introduce(opened, block)

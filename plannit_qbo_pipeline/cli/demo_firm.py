@@ -1,5 +1,6 @@
 """What the demo stands on: a sandbox child with kept state, settings of its own, the demo firm known to both."""
 
+import fcntl
 import json
 import os
 import signal
@@ -21,6 +22,20 @@ DEMO_COMPANY = CompanyKey("demo")
 DEMO_TIME_ZONE = "America/Toronto"
 _STOP_S = 15.0
 _OUR_PREFIXES = ("PLANNIT_", "QBO_", "DAGSTER_")
+
+
+@contextmanager
+def folder_to_itself(home: Path) -> Iterator[None]:
+    """Raises Unavailable where another demo is at work: each would write its sandbox over the other's."""
+    with (home / "demo.lock").open("ab") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise Unavailable(
+                f"Another demo is at work in {home}. Watch that one or end it with Ctrl-C, or run this one in another "
+                "folder: each has a UI and ports of its own."
+            ) from None
+        yield
 
 
 @contextmanager

@@ -13,6 +13,7 @@ import requests
 
 from plannit_qbo_pipeline.cli.demo_firm import demo_environment
 from plannit_qbo_pipeline.cli.main import INTERRUPTED
+from plannit_qbo_pipeline.errors import Unavailable
 
 STOP_S = 90
 PROGRAM = "from plannit_qbo_pipeline.cli.main import main; main()"
@@ -49,6 +50,8 @@ def test_the_whole_demo_shows_an_arrival_and_ctrl_c_ends_all_of_it(tmp_path: Pat
         ui, books = opened[0], next(address for address in opened if address.endswith("/books"))
         assert requests.get(f"{ui}/server_info", timeout=10).ok
         assert requests.get(books, timeout=10).json()["entities"]["Invoice"]
+        second = run_demo(tmp_path)
+        assert (second.returncode, "Another demo is at work" in second.stderr) == (Unavailable.exit_code, True)
         process.send_signal(signal.SIGINT)
         rest, _ = process.communicate(timeout=STOP_S)
     assert process.returncode == INTERRUPTED, rest
