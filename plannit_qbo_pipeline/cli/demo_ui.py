@@ -21,7 +21,9 @@ from plannit_qbo_pipeline.errors import Misconfigured, Unavailable
 USUAL_PORT = 3000
 _DEFINITIONS = "plannit_qbo_pipeline.definitions"
 _START_S = 90.0
-_GRACE_S = 20.0
+# For runs to give back their company's turn. What is left then is sensors that wait inside their tick, up to twenty
+# seconds, and hold nothing that has to be kept.
+_GRACE_S = 3.0
 _POLL_S = 0.25
 _MAX_PORTS = 20
 _WHOSE = "{ instance { info } }"
@@ -54,7 +56,7 @@ def ui_running(home: Path, environ: Mapping[str, str]) -> Iterator[str]:
             wait_until_up(child, port, instance, home / "dagster.log")
             yield f"http://127.0.0.1:{port}"
         finally:
-            click.echo("Ending Dagster (its sensors may be waiting for up to twenty seconds)…", err=True)
+            click.echo("Ending Dagster…", err=True)
             end_group(child)
 
 

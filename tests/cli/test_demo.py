@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from plannit_qbo_pipeline.cli.main import INTERRUPTED
 from plannit_qbo_pipeline.errors import Unavailable
 
 STOP_S = 90
+END_S = 12  # five on a quiet machine; a sensor alone would wait for twenty
 PROGRAM = "from plannit_qbo_pipeline.cli.main import main; main()"
 
 
@@ -52,8 +54,10 @@ def test_the_whole_demo_shows_an_arrival_and_ctrl_c_ends_all_of_it(tmp_path: Pat
         assert requests.get(books, timeout=10).json()["entities"]["Invoice"]
         second = run_demo(tmp_path)
         assert (second.returncode, "Another demo is at work" in second.stderr) == (Unavailable.exit_code, True)
+        began = time.monotonic()
         process.send_signal(signal.SIGINT)
         rest, _ = process.communicate(timeout=STOP_S)
+        assert time.monotonic() - began <= END_S
     assert process.returncode == INTERRUPTED, rest
     for address in (f"{ui}/server_info", books):
         with pytest.raises(requests.ConnectionError):

@@ -1,10 +1,12 @@
-"""The demo's UI: a port of its own whoever else is there."""
+"""The demo's UI: a port of its own whoever else is there, and an end that waits for no sensor."""
 
 import json
+import signal
 import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -12,8 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from plannit_qbo_pipeline.cli.demo_ui import free_port, own_port, serves, wait_until_up
+from plannit_qbo_pipeline.cli.demo_ui import end_group, free_port, own_port, serves, wait_until_up
 from plannit_qbo_pipeline.errors import Unavailable
+
+DEAF = "import signal, time; signal.signal(signal.SIGINT, signal.SIG_IGN); print(flush=True); time.sleep(60)"
 
 
 @contextmanager
@@ -110,3 +114,21 @@ def test_a_dagster_that_ends_by_itself_names_its_log(tmp_path: Path, port: int) 
         child.wait()
         with pytest.raises(Unavailable, match=r"did not come up.*dagster\.log"):
             wait_until_up(child, port, tmp_path, tmp_path / "dagster.log")
+
+
+def test_who_does_not_end_when_asked_is_ended_after_a_short_grace() -> None:
+    with subprocess.Popen([sys.executable, "-c", DEAF], stdout=subprocess.PIPE, start_new_session=True) as child:
+        assert child.stdout is not None
+        child.stdout.readline()
+        began = time.monotonic()
+        end_group(child)
+        assert 2 <= time.monotonic() - began <= 10
+    assert child.returncode == -signal.SIGKILL
+
+
+def test_who_ends_when_asked_is_not_waited_for_any_longer() -> None:
+    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"], start_new_session=True) as child:
+        began = time.monotonic()
+        end_group(child)
+        assert time.monotonic() - began < 2
+    assert child.returncode != -signal.SIGKILL
