@@ -8,17 +8,30 @@ from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from plannit_qbo_pipeline.domain.document import Kind
 from plannit_qbo_pipeline.domain.identity import CompanyKey, PlannitId
-from plannit_qbo_pipeline.domain.limits import CHUNK
+from plannit_qbo_pipeline.domain.limits import CHUNK, MAX_IDS_PER_RUN
 from plannit_qbo_pipeline.ledger.prepared import some, some_documents
-from plannit_qbo_pipeline.ledger.tables import claims
+from plannit_qbo_pipeline.ledger.tables import claims, document_versions
 
 Key = tuple[Kind, PlannitId]
 _FOUND = select(claims).where(some_documents(claims))
-_ASKED = select(claims.c.plannit_id).where(
-    claims.c.company == bindparam("b_company"),
-    claims.c.kind == bindparam("b_kind"),
-    claims.c.tries > 0,
-    claims.c.claimed_at >= bindparam("b_since"),
+_ASKED = (
+    select(claims.c.plannit_id)
+    .join(
+        document_versions,
+        (document_versions.c.company == claims.c.company)
+        & (document_versions.c.kind == claims.c.kind)
+        & (document_versions.c.plannit_id == claims.c.plannit_id)
+        & (document_versions.c.version == claims.c.version),
+    )
+    .where(
+        claims.c.company == bindparam("b_company"),
+        claims.c.kind == bindparam("b_kind"),
+        claims.c.tries > 0,
+        claims.c.claimed_at >= bindparam("b_since"),
+        document_versions.c.stored_at >= bindparam("b_since"),
+    )
+    .order_by(claims.c.claimed_at.desc(), claims.c.plannit_id)
+    .limit(MAX_IDS_PER_RUN)
 )
 _DROP = delete(claims).where(some_documents(claims))
 
@@ -45,7 +58,10 @@ def of(tx: Connection, company: CompanyKey, keys: Iterable[Key]) -> dict[Key, Cl
 
 
 def asked(tx: Connection, company: CompanyKey, kind: Kind, since: datetime) -> frozenset[PlannitId]:
-    """Documents that a run was asked for since that moment, whether it has carried them or not."""
+    """News of which a run was asked for since that moment, whether it has carried them or not, the newest of them.
+
+    What lay in the ledger before is left to the run that was asked for it: it may be the history of years.
+    """
     found = tx.execute(_ASKED, {"b_company": company, "b_kind": kind.value, "b_since": since}).scalars()
     return frozenset(map(PlannitId, found))
 

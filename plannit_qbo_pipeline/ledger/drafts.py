@@ -113,6 +113,18 @@ def ready_ids(tx: Connection, company: CompanyKey, kind: Kind, scope: Scope) -> 
     return [PlannitId(plannit_id) for plannit_id in tx.execute(query).scalars()]
 
 
+def used(tx: Connection, company: CompanyKey, kind: Kind, ids: Sequence[PlannitId]) -> frozenset[PlannitId]:
+    """The documents of one kind, such as contacts, that the drafts of these documents of any kind refer to."""
+    found: set[PlannitId] = set()
+    # The kinds one by one: without them the index cannot find the ids.
+    company_wide = drafts.c.company == company, drafts.c.kind.in_([each.value for each in Kind])
+    for start in range(0, len(ids), CHUNK):
+        chunk = drafts.c.plannit_id.in_(ids[start : start + CHUNK])
+        for text in tx.execute(select(drafts.c.uses).where(*company_wide, chunk)).scalars():
+            found.update(PlannitId(plannit_id) for named, plannit_id in json.loads(text) if named == kind.value)
+    return frozenset(found)
+
+
 def newly_ready(tx: Connection, company: CompanyKey, since: datetime, limit: int) -> list[tuple[Kind, PlannitId]]:
     """What became ready after a moment and is not in QBO as an invoice yet, newest change first.
 

@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy import Connection
+
 from plannit_qbo_pipeline.domain.document import Kind
 from plannit_qbo_pipeline.domain.identity import CompanyKey, PlannitId
 from plannit_qbo_pipeline.domain.limits import (
@@ -158,8 +160,7 @@ class Drain:
 
     def _serve_newcomers(self, sender: Sender) -> None:
         """What another process made ready since this pass began goes before the rest: news before history."""
-        if self.scope.ids is not None or self._began_at is None:
-            return
+        assert self._began_at is not None
         with self.outcomes.ledger.read() as tx:
             new = drafts.newly_ready(tx, self.outcomes.company, self._began_at, NEWCOMERS_MOST)
         untried = [name for name in new if name not in self._tried]
@@ -171,10 +172,16 @@ class Drain:
 
     def _untried(self, kind: Kind) -> list[PlannitId]:
         """What is ready and was not tried in this pass; contacts and products whatever cell they are needed for."""
-        scope = EVERYTHING if kind in WAVES[0] else self.scope
         with self.outcomes.ledger.read() as tx:
+            scope = self.scope if kind not in WAVES[0] else self._referred_to(tx, kind)
             ready = drafts.ready_ids(tx, self.outcomes.company, kind, scope)
         return [plannit_id for plannit_id in ready if (kind, plannit_id) not in self._tried]
+
+    def _referred_to(self, tx: Connection, kind: Kind) -> Scope:
+        """Contacts or products to send: a pass that names its documents leaves those of history to others."""
+        if self.scope.ids is None:
+            return EVERYTHING
+        return Scope(ids=drafts.used(tx, self.outcomes.company, kind, sorted(self.scope.ids)))
 
     def _drafts(self, kind: Kind, ids: Sequence[PlannitId]) -> list[Draft]:
         with self.outcomes.ledger.read() as tx:

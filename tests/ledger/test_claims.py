@@ -1,6 +1,6 @@
 """Claims: one row per document, replaced by the next, gone when it says nothing any more."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from plannit_qbo_pipeline.domain.document import Kind
 from plannit_qbo_pipeline.domain.limits import CHUNK
@@ -13,8 +13,10 @@ from tests.ledger.watch import NOON
 I1 = (Kind.INVOICE, pid("i1"))
 
 
-def made(plannit_id: str = "i1", kind: Kind = Kind.INVOICE, version: int = 1, tries: int = 1) -> Claim:
-    return Claim(kind, pid(plannit_id), version, tries, NOON)
+def made(
+    plannit_id: str = "i1", kind: Kind = Kind.INVOICE, version: int = 1, tries: int = 1, at: datetime = NOON
+) -> Claim:
+    return Claim(kind, pid(plannit_id), version, tries, at)
 
 
 def put(ledger: Ledger, *each: Claim) -> None:
@@ -72,3 +74,13 @@ def test_what_was_asked_for_since_a_moment_is_known_by_kind(ledger: Ledger) -> N
         assert claims.asked(tx, ACME, Kind.PAYMENT, NOON) == {"p1"}
         assert claims.asked(tx, ACME, Kind.INVOICE, NOON + timedelta(seconds=1)) == frozenset()
         assert claims.asked(tx, BETA, Kind.INVOICE, NOON) == frozenset()
+
+
+def test_what_lay_there_before_is_no_news_however_lately_it_was_asked_for(ledger: Ledger) -> None:
+    """History that a run over whole months was asked for must not burden the run of today's invoice."""
+    stored(ledger, incoming("old"))
+    later = NOON + timedelta(minutes=2)
+    put(ledger, made("old", at=later))
+    with ledger.read() as tx:
+        assert claims.asked(tx, ACME, Kind.INVOICE, later - timedelta(minutes=1)) == frozenset()
+        assert claims.asked(tx, ACME, Kind.INVOICE, NOON) == {"old"}

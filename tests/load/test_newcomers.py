@@ -4,7 +4,10 @@ from decimal import Decimal
 
 import pytest
 
+from plannit_qbo_pipeline.domain.identity import PlannitId
 from plannit_qbo_pipeline.domain.limits import NEWCOMERS_EVERY
+from plannit_qbo_pipeline.domain.standing import Standing
+from plannit_qbo_pipeline.ledger.documents import Scope
 from plannit_qbo_pipeline.plannit.contract import Resource
 from tests.stage import SLUG, Stage
 from tests.stage_wire import Json, Sent
@@ -60,6 +63,30 @@ def test_a_new_payment_on_account_does_not_wait_for_the_invoices_of_a_long_pass(
     paid = next(place for place, url in enumerate(paths) if "/payment?" in url)
     assert paid < len(paths) - NEWCOMERS_EVERY
     assert len(stage.records("Payment")) == 1
+
+
+def test_a_pass_that_names_its_invoice_leaves_history_and_its_customers_to_others(
+    stage: Stage, history: list[Json]
+) -> None:
+    """The run of a live document must not become the one that carries years."""
+    named = stage.invoice("NEW")
+    drafted_elsewhere(stage)
+    stage.carrier().send_invoices(Scope(ids=frozenset({PlannitId(named["id"])})))
+    assert numbers_sent(stage) == ["NEW"]
+    assert len([sent for sent in stage.sent_writes() if "/customer?" in sent.url]) == 1
+    assert stage.stands(history[0]) == (Standing.READY, "ready")
+
+
+def test_a_pass_of_many_named_documents_lets_a_newcomer_overtake_them_too(stage: Stage, history: list[Json]) -> None:
+    drafted_elsewhere(stage)
+
+    def happens() -> None:
+        stage.invoice("NEW")
+        drafted_elsewhere(stage)
+
+    with stage.just_before(an_invoice, happens):
+        stage.carrier().send_invoices(Scope(ids=frozenset(PlannitId(invoice["id"]) for invoice in history)))
+    assert numbers_sent(stage).index("NEW") <= 2 * NEWCOMERS_EVERY
 
 
 def test_a_change_of_an_invoice_in_quickbooks_is_left_to_its_own_pass(stage: Stage) -> None:
