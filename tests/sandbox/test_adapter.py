@@ -1,7 +1,13 @@
+import time
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+
 import pytest
 import requests
 
 from plannit_qbo_pipeline.sandbox.adapter import in_process
+from plannit_qbo_pipeline.sandbox.assembly import Options
+from plannit_qbo_pipeline.sandbox.qbo.system import QboSystem
 from plannit_qbo_pipeline.sandbox.seeds.empty import empty_seed
 from plannit_qbo_pipeline.sandbox.wire import dumps
 from tests.sandbox.driver import Driver
@@ -44,3 +50,28 @@ def test_both_vendors_stand_behind_one_adapter() -> None:
         assert books["entities"]["TaxCode"]
         bad = session.post(f"{control}/seed", data=dumps({**empty_seed(), "qbo": {"Spaceship": [{}]}}), timeout=5)
         assert (bad.status_code, list(bad.json()["fields"])) == (422, ["qbo"])
+
+
+def test_calls_of_many_threads_are_in_flight_together() -> None:
+    """Ten calls wait for the world, so that the one that comes last is refused, though it is answered first."""
+    world, adapter, connection = in_process(options=Options(throttle_scale=Decimal(1)))
+    realm_id = connection["qbo"]["realm_id"]
+    bearer = {"Authorization": f"Bearer {connection['qbo']['access_token']}", "Accept": "application/json"}
+
+    def call() -> int:
+        with requests.Session() as session:
+            session.mount("http://", adapter)
+            url = f"{connection['qbo']['base_url']}/v3/company/{realm_id}/preferences"
+            return session.get(url, headers=bearer, timeout=5).status_code
+
+    assert isinstance(world.qbo, QboSystem)
+    with ThreadPoolExecutor(10) as pool:
+        with world.lock:
+            waiting = [pool.submit(call) for _ in range(10)]
+            while world.qbo.in_flight(realm_id) < len(waiting):
+                time.sleep(0.001)
+            assert call() == 429
+        assert [waited.result() for waited in waiting] == [200] * 10
+    assert world.qbo.in_flight(realm_id) == 0
+    world.clock.advance(1)
+    assert call() == 200

@@ -1,12 +1,16 @@
 """The sandbox as a process of its own, over loopback."""
 
+import socket
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlsplit
 
 import pytest
 import requests
 
+from plannit_qbo_pipeline.sandbox.server import MAX_BODY_BYTES
 from tests.sandbox.process import Child, running
 
 
@@ -69,3 +73,34 @@ def test_a_kept_connection_serves_many_calls(child: Child) -> None:
     with requests.Session() as session:
         session.headers.update(child.headers)
         assert {session.get(f"{child.plannit}/products", timeout=5).status_code for _ in range(50)} == {200}
+
+
+def qbo_get(child: Child, path: str = "preferences", timeout_s: float = 20) -> requests.Response:
+    qbo = child.connection["qbo"]
+    headers = {"Authorization": f"Bearer {qbo['access_token']}", "Accept": "application/json"}
+    return requests.get(f"{qbo['base_url']}/v3/company/{qbo['realm_id']}/{path}", headers=headers, timeout=timeout_s)
+
+
+def test_the_eleventh_call_in_flight_is_refused_until_one_has_landed() -> None:
+    with running("--seed", "empty") as child, ThreadPoolExecutor(10) as pool:
+        script(child, system="qbo", path="companyinfo", kind="slow", seconds=3, count=10)
+        flying = [pool.submit(qbo_get, child, "companyinfo/1") for _ in range(10)]
+        while len(requests.get(f"{child.control}/requests", timeout=5).json()) < len(flying):
+            time.sleep(0.01)
+        time.sleep(1)  # the ten calls of a second are counted apart
+        refused = qbo_get(child)
+        assert (refused.status_code, refused.json()["Fault"]["Error"][0]["code"]) == (429, "3001")
+        assert "intuit_tid" in refused.headers
+        assert [call.result().status_code for call in flying] == [200] * 10
+        assert qbo_get(child).status_code == 200
+
+
+def test_a_body_beyond_all_bounds_is_refused(child: Child) -> None:
+    qbo = child.connection["qbo"]
+    with socket.create_connection(("127.0.0.1", urlsplit(qbo["base_url"]).port), timeout=20) as connection:
+        head = f"POST /v3/company/{qbo['realm_id']}/invoice HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+        connection.sendall(head.encode())
+        chunk = b"400000\r\n" + b" " * 0x400000 + b"\r\n"
+        for _ in range(MAX_BODY_BYTES // 0x400000 + 1):
+            connection.sendall(chunk)
+        assert connection.recv(20).startswith(b"HTTP/1.1 413 ")

@@ -65,7 +65,7 @@ class InFlight:
     def enter(self, realm_id: str) -> bool:
         """Counts a call in; False, and nothing is counted, when there are too many already."""
         with self._lock:
-            if 0 < self._scale and self._calls[realm_id] >= scaled(IN_FLIGHT, self._scale):
+            if self._scale > 0 and self._calls[realm_id] >= scaled(IN_FLIGHT, self._scale):
                 return False
             self._calls[realm_id] += 1
             return True

@@ -83,6 +83,9 @@ class QboSystem:
         if request.path.startswith(PREFIX):
             self._in_flight.leave(split_path(request.path)[0])
 
+    def in_flight(self, realm_id: str) -> int:
+        return self._in_flight.count(realm_id)
+
     def seed(self, seed: Mapping[str, Any]) -> dict[str, Any]:
         now = self._clock.now()
         realm_id = f"93414{self._random.randrange(10**10, 10**11)}"

@@ -91,7 +91,8 @@ def test_a_malformed_envelope_is_a_fault_of_the_request(body: object) -> None:
 @pytest.mark.parametrize(
     ("second", "expected"),
     [({"operation": "create", "Customer": {"DisplayName": "B"}}, "2020"), (customer("1", "B"), "2010"),
-     (customer("", "B"), "2020"), ({**customer("1", "B"), "bId": None}, "2020"), ({**customer("", "B"), "bId": 1}, "2010")],
+     (customer("", "B"), "2020"), ({**customer("1", "B"), "bId": None}, "2020"),
+     ({**customer("", "B"), "bId": 1}, "2010")],
 )  # fmt: skip
 def test_a_bid_that_is_missing_or_stands_twice_refuses_the_whole_request(second: Item, expected: str) -> None:
     company = Company()
@@ -171,7 +172,7 @@ def test_items_cannot_name_what_the_same_batch_made() -> None:
         {"bId": "4", "operation": "create", "Payment": paid},
         {"bId": "5", "operation": "update", "Customer": {"Id": str(first + 1), "SyncToken": "0", "sparse": True}},
         {"bId": "6", "operation": "delete", "Invoice": {"Id": str(form + 1), "SyncToken": "0"}},
-        {"bId": "7", "Query": f"SELECT * FROM Customer WHERE Id = '{first + 1}'"},
+        {"bId": "7", "Query": "SELECT * FROM Customer WHERE Id = 'NEW'".replace("NEW", str(first + 1))},
         {"bId": "8", "Query": "SELECT * FROM Customer WHERE DisplayName = 'Nouveau'"},
         customer("9", "nouveau"),
     )
