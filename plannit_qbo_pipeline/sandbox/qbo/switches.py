@@ -61,7 +61,7 @@ SWITCHES: Mapping[str, Switch] = {
     # invoices
     "line_without_item": Switch("default_item", ("default_item", "refuse"), "a sales line without ItemRef"),
     "zero_quantity_and_price": Switch("absent", ("absent", "6070"), "an Amount beside a Qty and a UnitPrice of 0"),
-    "docnumber_space": Switch("per_type", ("per_type", "company"), "among which transactions a DocNumber is unique"),
+    "docnumber_space": Switch("per_type", ("per_type", "company"), "among which sales forms a DocNumber is unique"),
     "warn_duplicate_docnumber": Switch(True, (), "the company warns of duplicate numbers, which makes 6140 possible"),
     "docnumber_when_automatic": Switch("store", ("store", "ignore"), "a DocNumber sent while numbering is automatic"),
     "void_paid_invoice": Switch("refuse", ("refuse", "unlink"), "voiding an invoice that payments settle"),

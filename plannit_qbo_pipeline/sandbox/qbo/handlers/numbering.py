@@ -1,10 +1,11 @@
 """DocNumber: given by the client or by the company's own counter, and when a duplicate is refused."""
 
-from plannit_qbo_pipeline.sandbox.qbo.books.realm import TRANSACTIONS
 from plannit_qbo_pipeline.sandbox.qbo.call import Call, Draft
 from plannit_qbo_pipeline.sandbox.qbo.faults import refuse
 
 NO_DUPLICATE_CHECK = "allowduplicatedocnum"
+# Numbers of expenses and cheques are the bank's or the payee's own and clash with nothing.
+NUMBERED = ("Invoice", "CreditMemo", "RefundReceipt")
 
 
 def fill_number(call: Call, entity: str, draft: Draft) -> None:
@@ -17,7 +18,7 @@ def fill_number(call: Call, entity: str, draft: Draft) -> None:
     if draft.old is not None and draft.old.get("DocNumber"):
         draft.record["DocNumber"] = draft.old["DocNumber"]
     else:
-        counter = "number of transactions" if _is_shared(call) else f"number of {entity}"
+        counter = "number of sales forms" if _is_shared(call) else f"number of {entity}"
         call.realm.sequences[counter] += 1
         draft.record["DocNumber"] = str(1000 + call.realm.sequences[counter])
 
@@ -28,14 +29,13 @@ def check_number(call: Call, entity: str, draft: Draft) -> None:
     on = call.realm.preference("SalesFormsPrefs", "CustomTxnNumbers") and call.realm.warns_of_duplicates
     if not number or not on or not draft.changes("DocNumber") or NO_DUPLICATE_CHECK in call.include:
         return
-    for other_entity in TRANSACTIONS if _is_shared(call) else (entity,):
-        table = call.realm.table(other_entity)
-        for other in table.find("DocNumber", number) if "DocNumber" in table.indexed else []:
+    for other_entity in NUMBERED if _is_shared(call) else (entity,):
+        for other in call.realm.table(other_entity).find("DocNumber", number):
             is_self = draft.old is not None and (other_entity, other["Id"]) == (entity, draft.old["Id"])
             if not is_self:
                 raise refuse("doc_number", "", number=other["DocNumber"], txn_type=other_entity, id=other["Id"])
 
 
 def _is_shared(call: Call) -> bool:
-    """Whether all transactions of the company draw their numbers from one space."""
+    """Whether all sales forms of the company draw their numbers from one space."""
     return call.switches["docnumber_space"] == "company"
