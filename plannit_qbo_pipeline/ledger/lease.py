@@ -39,6 +39,12 @@ def take(tx: Connection, company: CompanyKey, holder: str, now: datetime) -> Lea
     return Lease(company, holder, epoch)
 
 
+def is_taken(tx: Connection, company: CompanyKey, now: datetime) -> bool:
+    """Whether somebody is sending for the company; takes no lock."""
+    expires_at = tx.execute(select(leases.c.expires_at).where(leases.c.company == company)).scalar_one_or_none()
+    return expires_at is not None and bool(expires_at > now)
+
+
 def check(tx: Connection, lease: Lease, now: datetime) -> None:
     """Raises LeaseLost unless the lease is still this writer's and still runs."""
     row = tx.execute(_LOCKED, {"b_company": lease.company}).one_or_none()

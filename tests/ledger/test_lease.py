@@ -99,3 +99,12 @@ def test_giving_back_a_lease_that_another_holds_takes_nothing_from_it(ledger: Le
 def test_a_lease_of_a_company_that_never_had_one_is_lost(ledger: Ledger) -> None:
     with pytest.raises(LeaseLost):
         check(ledger, Lease(ACME, "nobody", 1), NOON)
+
+
+def test_whether_somebody_is_sending_can_be_seen_without_a_lock(ledger: Ledger, held: Lease) -> None:
+    with ledger.read() as tx:
+        assert [lease.is_taken(tx, ACME, at) for at in (NOON, END - SECOND, END)] == [True, True, False]
+        assert not lease.is_taken(tx, BETA, NOON)
+    release(ledger, held, NOON)
+    with ledger.read() as tx:
+        assert not lease.is_taken(tx, ACME, NOON)
