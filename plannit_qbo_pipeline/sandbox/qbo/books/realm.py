@@ -52,6 +52,7 @@ class Realm:
         self.roles: dict[str, str] = {}
         self.tax_accounts: dict[str, str] = {}
         self.applied: dict[str, dict[str, Decimal]] = {}
+        self.bank_matched: set[str] = set()
         self.closed_by_password = False
         self.warns_of_duplicates = True
         self.names_held_until = ""
@@ -123,6 +124,7 @@ class Realm:
         state["journal"] = self.journal.dump()
         state["tables"] = {entity: table.dump() for entity, table in self.tables.items()}
         state["applied"] = self.applied
+        state["bank_matched"] = sorted(self.bank_matched)
         return state
 
     @classmethod
@@ -136,6 +138,7 @@ class Realm:
         for entity, table in state["tables"].items():
             realm.tables[entity].load(table)
         realm.journal.load(state["journal"])
+        realm.bank_matched = set(state.get("bank_matched", ()))
         realm.applied = {
             key: {by: Decimal(amount) for by, amount in parts.items()} for key, parts in state["applied"].items()
         }

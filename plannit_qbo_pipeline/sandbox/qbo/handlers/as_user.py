@@ -10,10 +10,11 @@ from typing import Any
 from plannit_qbo_pipeline.sandbox.qbo.books.table import Record
 from plannit_qbo_pipeline.sandbox.qbo.call import Call
 from plannit_qbo_pipeline.sandbox.qbo.faults import Refusal, sentence
+from plannit_qbo_pipeline.sandbox.qbo.handlers.bank_match import set_match
 from plannit_qbo_pipeline.sandbox.qbo.handlers.kind import Kind
 from plannit_qbo_pipeline.sandbox.qbo.handlers.merge import merge_customers
 from plannit_qbo_pipeline.sandbox.qbo.handlers.names import plain_name, retired_name
-from plannit_qbo_pipeline.sandbox.qbo.handlers.registry import kind_named
+from plannit_qbo_pipeline.sandbox.qbo.handlers.registry import KINDS, kind_named
 from plannit_qbo_pipeline.sandbox.qbo.handlers.write import delete, save, void
 from plannit_qbo_pipeline.sandbox.qbo.stamps import parse_date
 
@@ -150,7 +151,7 @@ def _hold_names(call: Call, act: Act) -> Record:
     """{"seconds"}: has a name open so long, while the API can neither add nor edit one (6000)."""
     seconds = act.get("seconds")
     if not isinstance(seconds, int) or isinstance(seconds, bool) or not 0 <= seconds <= LONGEST_HOLD_S:
-        raise ValueError(f"holding names needs \"seconds\": 0 to {LONGEST_HOLD_S}")
+        raise ValueError(f'holding names needs "seconds": 0 to {LONGEST_HOLD_S}')
     call.realm.names_held_until = (call.now + timedelta(seconds=seconds)).isoformat()
     return {"until": call.realm.names_held_until}
 
@@ -164,7 +165,25 @@ def _set_rights(call: Call, act: Act) -> Record:
 
 
 def _deposit(call: Call, act: Act) -> Record:
-    raise ValueError("deposits are not built yet")
+    """{"ids": payments, "account"?: Id of a bank account, "date"?, "private_note"?}: takes payments to the bank."""
+    ids = act.get("ids")
+    if not isinstance(ids, list) or not ids:
+        raise ValueError('a deposit needs "ids": those of the payments that go to the bank')
+    payments = [_target(call, {"entity": "Payment", "id": payment_id})[1] for payment_id in ids]
+    lines = [
+        {"Amount": payment["TotalAmt"], "LinkedTxn": [{"TxnId": payment["Id"], "TxnType": "Payment"}]}
+        for payment in payments
+    ]
+    said = {"TxnDate": act.get("date"), "PrivateNote": act.get("private_note")}
+    account = {"value": str(act.get("account") or call.realm.roles["bank"])}
+    return save(call, KINDS["deposit"], {**said, "DepositToAccountRef": account, "Line": lines})
+
+
+def _bank_match(call: Call, act: Act) -> Record:
+    """{"entity","id","matched"?: false undoes it}: tells the API off from amount, void and delete (6480)."""
+    kind, record = _target(call, act)
+    set_match(call, kind.entity, record, act.get("matched", True) is not False)
+    return record
 
 
 def _target(call: Call, act: Act) -> tuple[Kind, Record]:
@@ -190,4 +209,5 @@ ACTS: Mapping[str, Callable[[Call, Act], Record]] = {
     "hold_names": _hold_names,
     "set_rights": _set_rights,
     "deposit": _deposit,
+    "bank_match": _bank_match,
 }

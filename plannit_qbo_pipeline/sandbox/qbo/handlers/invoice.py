@@ -1,6 +1,5 @@
 """Invoices: a sale on account, with due date, deposit and void."""
 
-from datetime import timedelta
 from decimal import Decimal
 
 from plannit_qbo_pipeline.sandbox.qbo.books.journal import ZERO, Posting
@@ -8,9 +7,11 @@ from plannit_qbo_pipeline.sandbox.qbo.books.posting import invoice_postings
 from plannit_qbo_pipeline.sandbox.qbo.books.table import Record
 from plannit_qbo_pipeline.sandbox.qbo.call import Call, Draft
 from plannit_qbo_pipeline.sandbox.qbo.faults import refuse
+from plannit_qbo_pipeline.sandbox.qbo.handlers.auto_credit import apply_open_credits
 from plannit_qbo_pipeline.sandbox.qbo.handlers.open_form import OpenFormKind
 from plannit_qbo_pipeline.sandbox.qbo.handlers.sales_form import Revenue
 from plannit_qbo_pipeline.sandbox.qbo.handlers.sales_lines import voided_lines, voided_note
+from plannit_qbo_pipeline.sandbox.qbo.handlers.term import due_date
 from plannit_qbo_pipeline.sandbox.qbo.stamps import parse_date
 
 
@@ -44,6 +45,11 @@ class InvoiceKind(OpenFormKind):
     def postings(self, call: Call, record: Record, earned: Revenue) -> list[Posting]:
         return invoice_postings(call.realm, record, earned)
 
+    def commit(self, call: Call, draft: Draft) -> None:
+        super().commit(call, draft)
+        if draft.old is None:
+            apply_open_credits(call, draft.record)
+
     def void(self, call: Call, record: Record) -> Record:
         self.release(call, record, "void_paid_invoice")
         voided = {**record, "Line": voided_lines(record), "TotalAmt": ZERO, "Balance": ZERO, "LinkedTxn": []}
@@ -59,4 +65,4 @@ def _due_date(call: Call, record: Record) -> str:
     issued_on = parse_date(record["TxnDate"])
     assert issued_on is not None
     term = call.realm.table("Term").rows.get(record.get("SalesTermRef", {}).get("value", ""), {})
-    return (issued_on + timedelta(days=int(term.get("DueDays", 0)))).isoformat()
+    return due_date(term, issued_on).isoformat()

@@ -6,6 +6,9 @@ from plannit_qbo_pipeline.sandbox.qbo.call import Call
 
 # The properties by which a transaction names whom it is about.
 NAMING = ("CustomerRef", "EntityRef")
+# The transactions whose lines name somebody too: for whom an expense was, whose money was deposited.
+NAMED_IN_LINES = ("Purchase", "Deposit")
+NAMING_IN_LINES = ("CustomerRef", "Entity")
 
 
 def merge_customers(call: Call, loser: Record, survivor: Record) -> None:
@@ -21,5 +24,21 @@ def merge_customers(call: Call, loser: Record, survivor: Record) -> None:
             call.bump(record)
             table.put(record)
             realm.journal.reassign(f"{entity}:{record['Id']}", survivor["Id"])
+    for entity in NAMED_IN_LINES:
+        for record in realm.table(entity):
+            if _rename_in_lines(record, loser["Id"], reference):
+                call.bump(record)
     realm.table("Customer").remove(loser["Id"], call.stamp, "merged")
     call.bump(survivor)
+
+
+def _rename_in_lines(record: Record, loser_id: str, reference: Record) -> bool:
+    """Whether a line named the loser; it names the survivor then."""
+    found = False
+    for line in record["Line"]:
+        detail = line.get(line.get("DetailType", ""), {})
+        for name in NAMING_IN_LINES:
+            if detail.get(name, {}).get("value") == loser_id:
+                detail[name] = {**detail[name], **reference}
+                found = True
+    return found

@@ -11,6 +11,7 @@ from plannit_qbo_pipeline.sandbox.qbo.books.realm import Realm
 from plannit_qbo_pipeline.sandbox.qbo.books.table import Record
 from plannit_qbo_pipeline.sandbox.qbo.call import Call, Draft
 from plannit_qbo_pipeline.sandbox.qbo.faults import Problem, Refusal, refuse
+from plannit_qbo_pipeline.sandbox.qbo.handlers.bank_match import check_match
 from plannit_qbo_pipeline.sandbox.qbo.handlers.kind import Kind
 from plannit_qbo_pipeline.sandbox.qbo.handlers.period import check_company, check_filed, check_period
 from plannit_qbo_pipeline.sandbox.qbo.handlers.references import resolve
@@ -37,6 +38,8 @@ def save(call: Call, kind: Kind, body: Mapping[str, Any]) -> Record:
     kind.check_taxes(call, draft)
     if kind.is_transaction:
         check_filed(call, draft.record, draft.old)
+    if kind.is_transaction and draft.old is not None:
+        check_match(call, kind.entity, draft.old, draft.record)
     kind.check_unique(call, draft)
     _stamp(call, kind, draft)
     kind.commit(call, draft)
@@ -59,6 +62,7 @@ def delete(call: Call, kind: Kind, body: Mapping[str, Any]) -> Record:
     record = _named(call, kind, body, "Delete")
     kind.delete(call, record)
     call.realm.table(kind.entity).remove(record["Id"], call.stamp, "deleted")
+    call.realm.bank_matched.discard(f"{kind.entity}:{record['Id']}")
     return {"status": "Deleted", "domain": "QBO", "Id": record["Id"]}
 
 
@@ -76,6 +80,7 @@ def _named(call: Call, kind: Kind, body: Mapping[str, Any], operation: str) -> R
     check_company(call)
     check_period(call, current, None)
     check_filed(call, current, None)
+    check_match(call, kind.entity, current)
     return current
 
 

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from tests.sandbox.qbo.balance import wrong_in_books
 from tests.sandbox.qbo.company import Shop
 
 
@@ -58,6 +59,49 @@ def test_a_merge_moves_everything_to_the_survivor(shop: Shop) -> None:
     assert shop.get(f"customer/{survivor['Id']}")["Balance"] == 0
 
 
+def test_a_merge_moves_expenses_and_what_lines_say(shop: Shop) -> None:
+    survivor = shop.customer("Survivant")
+    bank, receivable = {"value": shop.account("Checking")}, {"value": shop.account("AccountsReceivable")}
+    client = {"value": shop.client["Id"], "type": "Customer"}
+    line = {"AccountRef": receivable, "CustomerRef": {"value": shop.client["Id"]}}
+    body = {
+        "PaymentType": "Cash",
+        "AccountRef": bank,
+        "EntityRef": client,
+        "GlobalTaxCalculation": "NotApplicable",
+        "Line": [{"DetailType": "AccountBasedExpenseLineDetail", "Amount": 45, "AccountBasedExpenseLineDetail": line}],
+    }
+    given_back, payment = shop.post("purchase", body), shop.payment(45)
+    fees = {"AccountRef": {"value": shop.account("BankCharges")}, "Entity": client}
+    deposit = shop.act(act="deposit", ids=[payment["Id"]])
+    lines = [*deposit["Line"], {"Amount": -1, "DepositLineDetail": fees}]
+    shop.post("deposit", {"Id": deposit["Id"], "SyncToken": "0", "sparse": True, "Line": lines})
+    shop.act(act="merge", entity="Customer", id=shop.client["Id"], into=survivor["Id"])
+    moved = shop.get(f"purchase/{given_back['Id']}")
+    assert moved["EntityRef"] == {"value": survivor["Id"], "name": "Survivant", "type": "Customer"}
+    assert moved["Line"][0]["AccountBasedExpenseLineDetail"]["CustomerRef"]["value"] == survivor["Id"]
+    assert shop.get(f"deposit/{deposit['Id']}")["Line"][1]["DepositLineDetail"]["Entity"]["name"] == "Survivant"
+    links = [{"TxnId": given_back["Id"], "TxnType": "Expense"}]
+    token = shop.get(f"payment/{payment['Id']}")["SyncToken"]
+    update = {"Id": payment["Id"], "SyncToken": token, "sparse": True, "Line": [{"Amount": 45, "LinkedTxn": links}]}
+    assert shop.post("payment", update)["UnappliedAmt"] == 0
+    assert wrong_in_books(shop.system.books(shop.realm_id)) == []
+
+
+def test_a_person_takes_payments_to_the_bank(shop: Shop) -> None:
+    first, second = shop.payment(100), shop.payment(50)
+    savings = shop.account("Savings")
+    made = shop.act(act="deposit", ids=[first["Id"]])
+    said = {"account": savings, "date": "2026-11-30", "private_note": "Plannit Pay 12"}
+    other = shop.act(act="deposit", ids=[second["Id"]], **said)
+    assert (made["TotalAmt"], made["TxnDate"]) == (100, "2026-11-24")
+    assert (other["TxnDate"], other["PrivateNote"]) == ("2026-11-30", "Plannit Pay 12")
+    balances = shop.trial_balance()
+    assert (balances["Chequing"], balances["Savings"], "Undeposited Funds" in balances) == (100, 50, False)
+    with pytest.raises(ValueError, match="has been deposited"):
+        shop.act(act="deposit", ids=[first["Id"]])
+
+
 def test_a_customer_with_jobs_cannot_be_merged_away(shop: Shop) -> None:
     other = shop.customer("Autre")
     shop.post("customer", {"DisplayName": "Toit", "ParentRef": {"value": shop.client["Id"]}})
@@ -100,6 +144,9 @@ def test_preferences_are_set_by_name(shop: Shop) -> None:
         {"act": "file_taxes", "date": "2026-01-01", "agency": "Mars"},
         {"act": "set_preference", "name": "Colour", "value": 1},
         {"act": "deposit"},
+        {"act": "deposit", "ids": []},
+        {"act": "deposit", "ids": ["1"]},
+        {"act": "bank_match", "entity": "Payment", "id": "1"},
     ],
 )  # fmt: skip
 def test_acts_that_cannot_be_say_why(shop: Shop, act: dict[str, Any]) -> None:
