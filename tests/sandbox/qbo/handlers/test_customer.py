@@ -142,3 +142,41 @@ def test_an_opening_balance_is_not_taken() -> None:
 
 def test_another_currency_is_refused() -> None:
     assert Company().refused("customer", {"DisplayName": "A", "CurrencyRef": {"value": "USD"}})[0] == "6000"
+
+
+def test_a_job_is_billed_with_its_parent_or_by_itself() -> None:
+    company = Company()
+    parent = {"value": company.customer("Nord")["Id"]}
+    body = {"Job": True, "ParentRef": parent, "BillWithParent": True}
+    job = company.post("customer", {"DisplayName": "Toit", **body})
+    assert (job["Job"], job["BillWithParent"], job["ParentRef"]) == (True, True, {**parent, "name": "Nord"})
+    assert company.customer("Sud")["BillWithParent"] is False
+    free = company.post("customer", {"Id": job["Id"], "SyncToken": "0", "DisplayName": "Toit"})
+    assert (free["Job"], free["BillWithParent"], free["FullyQualifiedName"]) == (False, False, "Toit")
+    assert not {"ParentRef", "Level"} & free.keys()
+
+
+def test_a_job_keeps_its_own_name_unique_in_the_whole_company() -> None:
+    company = Company()
+    parent = company.customer("Nord")
+    company.customer("Toit")
+    assert company.refused("customer", {"DisplayName": "Toit", "ParentRef": {"value": parent["Id"]}})[0] == "6240"
+
+
+def test_an_inactive_parent_renames_what_its_jobs_are_called() -> None:
+    company = Company()
+    parent = company.customer("Nord")
+    job = company.post("customer", {"DisplayName": "Toit", "ParentRef": {"value": parent["Id"]}})
+    change(company, parent, Active=False)
+    read = company.get(f"customer/{job['Id']}")
+    assert (read["FullyQualifiedName"], read["DisplayName"]) == ("Nord (deleted):Toit", "Toit")
+    assert change(company, job, Notes="x")["Notes"] == "x"
+    assert company.refused("customer", {"DisplayName": "Mur", "ParentRef": {"value": parent["Id"]}})[0] == "2500"
+
+
+def test_a_tax_code_of_ones_own_is_for_who_is_taxable() -> None:
+    company = Company()
+    code = {"value": company.tax_code("GST")}
+    body = {"DisplayName": "A", "DefaultTaxCodeRef": code}
+    assert company.post("customer", body)["DefaultTaxCodeRef"] == code
+    assert "DefaultTaxCodeRef" not in company.post("customer", {**body, "DisplayName": "B", "Taxable": False})
