@@ -117,9 +117,16 @@ def _merged(fields: Fields, sent: Mapping[str, Any], old: Record | None, sparse:
     """Sparse: what was left out stays. Full: only what QuickBooks Online itself keeps (read-only, frozen) stays."""
     kept: Record = {}
     if old is not None:
-        kept = dict(old) if sparse else {key: value for key, value in old.items() if _stays(fields, key)}
+        kept = {key: _copied(value) for key, value in old.items() if sparse or _stays(fields, key)}
     record = {**kept, **{key: value for key, value in sent.items() if key not in ("Id", "SyncToken", "sparse")}}
     return {key: value for key, value in record.items() if value != CLEARED}
+
+
+def _copied(value: Any) -> Any:
+    """Shared with the stored version it would change that one too, even where the request is refused afterwards."""
+    if isinstance(value, dict):
+        return {key: _copied(part) for key, part in value.items()}
+    return [_copied(part) for part in value] if isinstance(value, list) else value
 
 
 def _stays(fields: Fields, key: str) -> bool:
