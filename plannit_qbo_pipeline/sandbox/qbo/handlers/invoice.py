@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from plannit_qbo_pipeline.sandbox.qbo.books.cents import cents
 from plannit_qbo_pipeline.sandbox.qbo.books.journal import ZERO, Posting
 from plannit_qbo_pipeline.sandbox.qbo.books.posting import invoice_postings
 from plannit_qbo_pipeline.sandbox.qbo.books.table import Record
@@ -31,8 +32,11 @@ class InvoiceKind(OpenFormKind):
 
     def check_amounts(self, call: Call, draft: Draft) -> None:
         super().check_amounts(call, draft)
-        if draft.record.get("Deposit") and not call.realm.preference("SalesFormsPrefs", "AllowDeposit"):
+        record = draft.record
+        if record.get("Deposit") and not call.realm.preference("SalesFormsPrefs", "AllowDeposit"):
             raise refuse("feature", "Deposit", name="AllowDeposit")
+        if "Deposit" in record:
+            record["Deposit"] = cents(Decimal(record["Deposit"]))
 
     def check_taxes(self, call: Call, draft: Draft) -> None:
         super().check_taxes(call, draft)
@@ -65,4 +69,7 @@ def _due_date(call: Call, record: Record) -> str:
     issued_on = parse_date(record["TxnDate"])
     assert issued_on is not None
     term = call.realm.table("Term").rows.get(record.get("SalesTermRef", {}).get("value", ""), {})
-    return due_date(term, issued_on).isoformat()
+    try:
+        return due_date(term, issued_on).isoformat()
+    except OverflowError:  # behind the last day that a date can name
+        raise refuse("bad_date", "TxnDate", value=record["TxnDate"]) from None
