@@ -145,7 +145,7 @@ class TokenServer:
             return form.get("token") if self._switches["revoke_form"] == "take" else None
         try:
             body = loads(request.body)
-        except (ValueError, RecursionError):
+        except ValueError:
             return None
         return body.get("token") if isinstance(body, dict) else None
 

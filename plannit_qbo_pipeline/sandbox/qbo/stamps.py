@@ -1,8 +1,12 @@
 """Times as QuickBooks Online writes them: Pacific offset, seconds in MetaData, milliseconds in envelopes."""
 
+import re
 from datetime import UTC, date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile(_DAY.pattern + r"(T[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?(Z|[+-][0-9]{2}:?[0-9]{2})?)?")
 
 
 @cache
@@ -35,6 +39,8 @@ def http_date(now: datetime) -> str:
 
 def parse_stamp(text: str) -> datetime | None:
     """An ISO date or time as an aware datetime (Pacific where no offset is written); None if it is neither."""
+    if not _MOMENT.fullmatch(text):
+        return None
     try:
         parsed = datetime.fromisoformat(text)
     except ValueError:
@@ -44,7 +50,8 @@ def parse_stamp(text: str) -> datetime | None:
 
 def parse_date(text: object) -> date | None:
     """A strict YYYY-MM-DD, or None."""
-    if not isinstance(text, str) or len(text) != 10:
+    # Python reads week dates too, and they can be ten characters long.
+    if not isinstance(text, str) or not _DAY.fullmatch(text):
         return None
     try:
         return date.fromisoformat(text)

@@ -16,6 +16,7 @@ from plannit_qbo_pipeline.sandbox.wire import Request, loads
 
 Payload = dict[str, Any]
 Handler = Callable[[Call, Request], Payload]
+STATEMENT_TYPES = ("application/text", "text/plain", "")
 
 
 def reader(kind: Kind, record_id: str) -> Handler:
@@ -55,7 +56,12 @@ def _performed(call: Call, kind: Kind, operation: str, body: Mapping[str, Any]) 
 
 def query(call: Call, request: Request) -> Payload:
     """GET /query?query=… or POST /query."""
-    return find_rows(call, _utf8(request.body) if request.method == "POST" else request.param("query") or "")
+    if request.method == "GET":
+        return find_rows(call, request.param("query") or "")
+    content_type = request.header("content-type").partition(";")[0].strip().lower()
+    if content_type not in STATEMENT_TYPES and call.switches["query_content_type"] == "text":
+        raise refuse("not_supported", name=f"Query of {content_type[:40]}")
+    return find_rows(call, _utf8(request.body))
 
 
 def find_rows(call: Call, statement: str) -> Payload:
@@ -82,7 +88,7 @@ def body_of(request: Request) -> Mapping[str, Any]:
     text = _utf8(request.body)
     try:
         body = loads(text)
-    except (ValueError, RecursionError):
+    except ValueError:
         raise refuse("unknown_property", name="Unexpected character or end of input in the request") from None
     if not isinstance(body, dict):
         raise refuse("unknown_property", name="The request is no JSON object")
@@ -102,7 +108,7 @@ def _is_encodable(body: object) -> bool:
     """False for half of a surrogate pair, which JSON can spell and UTF-8 cannot carry."""
     try:
         json.dumps(body, ensure_ascii=False, default=str).encode()
-    except (UnicodeEncodeError, RecursionError):
+    except UnicodeEncodeError:
         return False
     return True
 

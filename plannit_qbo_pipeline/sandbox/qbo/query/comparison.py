@@ -8,7 +8,7 @@ from typing import Any
 from plannit_qbo_pipeline.sandbox.qbo.books.table import folded
 from plannit_qbo_pipeline.sandbox.qbo.faults import Refusal, refuse
 from plannit_qbo_pipeline.sandbox.qbo.query.fields import Nature
-from plannit_qbo_pipeline.sandbox.qbo.query.parser import Condition
+from plannit_qbo_pipeline.sandbox.qbo.query.parser import Condition, Value
 from plannit_qbo_pipeline.sandbox.qbo.stamps import parse_date, parse_stamp
 from plannit_qbo_pipeline.sandbox.qbo.switches import Switches
 
@@ -22,8 +22,8 @@ def predicate(condition: Condition, nature: Nature, switches: Switches, today: d
     _check_operator(condition, nature)
     _check_bare(condition, nature, switches)
     if condition.operator == "LIKE":
-        return _like(nature, condition.values[0])
-    wanted = [_wanted(condition, nature, text, today) for text in _texts(condition, today)]
+        return _like(nature, condition.values[0].text)
+    wanted = [_wanted(condition, nature, _text(value, today), today) for value in condition.values]
     if condition.operator in ("=", "IN"):
         accepted = set(wanted)
         return lambda value: comparable(nature, value) in accepted
@@ -52,16 +52,15 @@ def _check_bare(condition: Condition, nature: Nature, switches: Switches) -> Non
     """Quotes are asked around everything but true, false and CURRENT_DATE."""
     if switches["bare_numbers"] == "allow":
         return
-    for text, is_bare in zip(condition.values, condition.is_bare, strict=True):
-        if is_bare and text[0] in "-0123456789":
-            raise refuse("query_syntax", what=f'Encountered " <NUMBER> "{text} "". Was expecting one of: <STRING>')
+    for value in condition.values:
+        if value.is_bare and value.text[0] in "-0123456789":
+            what = f'Encountered " <NUMBER> "{value.text} "" {value.place}\nWas expecting one of: <STRING>, <BOOLEAN>'
+            raise refuse("query_syntax", what=what)
 
 
-def _texts(condition: Condition, today: date) -> list[str]:
-    return [
-        today.isoformat() if is_bare and text.upper() == "CURRENT_DATE" else text
-        for text, is_bare in zip(condition.values, condition.is_bare, strict=True)
-    ]
+def _text(value: Value, today: date) -> str:
+    is_today = value.is_bare and value.text.upper() == "CURRENT_DATE"
+    return today.isoformat() if is_today else value.text
 
 
 def _wanted(condition: Condition, nature: Nature, text: str, today: date) -> Any:
@@ -71,7 +70,7 @@ def _wanted(condition: Condition, nature: Nature, text: str, today: date) -> Any
         value = _COMPARABLE[nature](text)
     except (ValueError, InvalidOperation):
         value = None
-    if value is None or value != value:  # a NaN is no number
+    if value is None or (isinstance(value, Decimal) and not value.is_finite()):
         raise _bad_value(condition, text)
     return value
 

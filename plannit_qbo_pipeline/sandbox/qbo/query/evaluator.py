@@ -1,7 +1,7 @@
 """Runs a parsed query on one company: filters, order, page. Equality on indexed properties never scans a table."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,7 @@ from plannit_qbo_pipeline.sandbox.qbo.books.realm import Realm
 from plannit_qbo_pipeline.sandbox.qbo.books.table import Record, Table
 from plannit_qbo_pipeline.sandbox.qbo.faults import refuse
 from plannit_qbo_pipeline.sandbox.qbo.query.comparison import comparable, predicate
-from plannit_qbo_pipeline.sandbox.qbo.query.fields import QUERYABLE, Nature
+from plannit_qbo_pipeline.sandbox.qbo.query.fields import QUERYABLE, UNSORTABLE, Nature
 from plannit_qbo_pipeline.sandbox.qbo.query.parser import Condition, Order, Query
 from plannit_qbo_pipeline.sandbox.qbo.switches import Switches
 
@@ -62,8 +62,7 @@ def _page(source: Source, query: Query) -> tuple[int, int]:
 
 
 def _named(source: Source, condition: Condition) -> Condition:
-    name = property_name(source, condition.property_name)
-    return Condition(name, condition.operator, condition.values, condition.is_bare)
+    return replace(condition, property_name=property_name(source, condition.property_name))
 
 
 def property_name(source: Source, name: str) -> str:
@@ -117,10 +116,10 @@ def _lookup(table: Table, condition: Condition) -> list[Record]:
     found: dict[str, Record] = {}
     for value in condition.values:
         if condition.property_name == "Id":
-            record = table.get(value)
+            record = table.get(value.text)
             matches = [record] if record else []
         else:
-            matches = table.find(condition.property_name, value)
+            matches = table.find(condition.property_name, value.text)
         found.update((match["Id"], match) for match in matches)
     return list(found.values())
 
@@ -130,7 +129,7 @@ def _sort(source: Source, records: list[Record], orders: tuple[Order, ...]) -> N
     for order in reversed(orders):
         name = property_name(source, order.property_name)
         nature = QUERYABLE[source.entity][name]
-        if not nature.sortable:
+        if not nature.sortable or name in UNSORTABLE.get(source.entity, ()):
             raise refuse("query_invalid", what=f"property '{name}' is not sortable")
         records.sort(key=_sort_key(source, name, nature), reverse=order.descending)
 

@@ -107,3 +107,8 @@ QUERYABLE: Mapping[str, Mapping[str, Nature]] = {
     "CompanyInfo": {**ANY_ENTITY, "CompanyName": Nature.TEXT},
     "Preferences": ANY_ENTITY,
 }
+# Properties that the reference lets filter by, not sort by, beyond what their nature says.
+UNSORTABLE: Mapping[str, tuple[str, ...]] = {
+    "Payment": ("TotalAmt", "PaymentRefNum"),
+    "Item": ("Active", "FullyQualifiedName", "SubItem", "Taxable"),
+}

@@ -5,6 +5,7 @@ SELECT (* [, fields] | COUNT(*) | fields) FROM Entity [WHERE prop op value [AND 
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from plannit_qbo_pipeline.sandbox.qbo.faults import Refusal, refuse
 from plannit_qbo_pipeline.sandbox.qbo.query.tokenizer import Token, TokenKind, tokens_of
@@ -14,14 +15,19 @@ MAX_VALUES = 5_000
 MAX_CONDITIONS = 100
 
 
+class Value(NamedTuple):
+    """A value as it was written: a text without its quotes, or something bare; and where it stands."""
+
+    text: str
+    is_bare: bool
+    place: str
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """`values` are as written: texts without their quotes, the rest bare (`is_bare` tells)."""
-
     property_name: str
     operator: str
-    values: tuple[str, ...]
-    is_bare: tuple[bool, ...]
+    values: tuple[Value, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +99,13 @@ class _Parser:
         token = self._next
         if token.keyword == "IN":
             self._position += 1
-            values = self._value_list()
-            return Condition(name, "IN", tuple(v for v, _ in values), tuple(bare for _, bare in values))
+            return Condition(name, "IN", tuple(self._value_list()))
         if token.keyword == "LIKE" or (token.kind is TokenKind.SYMBOL and token.text in OPERATORS):
             self._position += 1
-            value, is_bare = self._value()
-            return Condition(name, token.keyword or token.text, (value,), (is_bare,))
+            return Condition(name, token.keyword or token.text, (self._value(),))
         raise self._unexpected('"=", "<", ">", "<=", ">=", "IN", "LIKE"')
 
-    def _value_list(self) -> list[tuple[str, bool]]:
+    def _value_list(self) -> list[Value]:
         self._symbol("(")
         values = [self._value()]
         while self._skip_symbol(","):
@@ -111,14 +115,14 @@ class _Parser:
         self._symbol(")")
         return values
 
-    def _value(self) -> tuple[str, bool]:
+    def _value(self) -> Value:
         token = self._next
         if token.kind is TokenKind.STRING:
             self._position += 1
-            return token.value, False
+            return Value(token.value, False, token.place)
         if token.kind is TokenKind.NUMBER or token.keyword in ("TRUE", "FALSE", "CURRENT_DATE"):
             self._position += 1
-            return token.text, True
+            return Value(token.text, True, token.place)
         raise self._unexpected("<STRING>, <BOOLEAN>")
 
     def _orders(self) -> tuple[Order, ...]:
@@ -180,9 +184,8 @@ class _Parser:
 
     def _unexpected(self, wanted: str) -> Refusal:
         token = self._next
-        place = f"at line {token.line}, column {token.column}."
         if token.kind is TokenKind.END:
-            what = f'Encountered "<EOF>" {place}'
+            what = f'Encountered "<EOF>" {token.place}'
         else:
-            what = f'Encountered " <{token.kind.value}> "{token.text} "" {place}'
+            what = f'Encountered " <{token.kind.value}> "{token.text} "" {token.place}'
         return refuse("query_syntax", what=f"{what}\nWas expecting one of: {wanted}")

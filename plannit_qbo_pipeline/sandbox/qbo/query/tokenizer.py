@@ -33,6 +33,10 @@ class Token(NamedTuple):
     column: int
 
     @property
+    def place(self) -> str:
+        return f"at line {self.line}, column {self.column}."
+
+    @property
     def keyword(self) -> str:
         """The word in upper case, for comparison with a keyword; empty for what is no word."""
         return self.text.upper() if self.kind is TokenKind.WORD else ""

@@ -2,6 +2,7 @@ from urllib.parse import quote
 
 import pytest
 
+from plannit_qbo_pipeline.sandbox.qbo.query.fields import QUERYABLE, UNSORTABLE, Nature
 from tests.sandbox.qbo.company import SEED, Company, Shop
 
 
@@ -45,6 +46,15 @@ def numbers(shop: Company, where: str) -> list[str]:
         ("WHERE MetaData.CreateTime >= '2026-11-24T12:03:00-05:00' ORDERBY Id", ["103", "104", "105"]),
         ("WHERE MetaData.LastUpdatedTime < '2026-11-24T09:02:00-08:00'", ["101"]),
         ("WHERE MetaData.LastUpdatedTime > '2026-11-25'", []),
+        ("WHERE MetaData.LastUpdatedTime >= '2026-11-24T17:05:00Z'", ["105"]),
+        ("WHERE MetaData.LastUpdatedTime >= '2026-11-24T17:05:00.000+0000'", ["105"]),
+        ("WHERE MetaData.LastUpdatedTime < '9999-12-31T23:59:59-12:00' AND DocNumber = '101'", ["101"]),
+        ("WHERE MetaData.LastUpdatedTime > '0001-01-01T00:00:00+14:00' AND DocNumber = '101'", ["101"]),
+        ("wHeRe tXnDaTe >= '2026-11-04' aNd balance > '1' oRdErBy TXNDATE dEsC StArTpOsItIoN 1 mAxReSuLtS 1", ["105"]),
+        ("WHERE TxnDate <= Current_Date AND DocNumber IN ('104')", ["104"]),
+        ("WHERE DocNumber > '103'", ["104", "105"]),
+        ("ORDERBY Id DESC MAXRESULTS 2", ["105", "104"]),
+        ("ORDERBY TxnDate DESC, Id", ["105", "104", "103", "102", "101"]),
     ],
 )  # fmt: skip
 def test_invoices_are_found(shop: Shop, where: str, found: list[str]) -> None:
@@ -105,6 +115,45 @@ def test_a_query_may_be_sent_in_the_url(shop: Shop) -> None:
     assert response.json()["QueryResponse"]["maxResults"] == 1
 
 
+def test_a_plus_that_is_not_encoded_arrives_as_a_blank(shop: Shop) -> None:
+    text = "SELECT+*+FROM+Invoice+WHERE+MetaData.CreateTime+>+'2026-11-24T17:00:00+00:00'"
+    response = shop.send("GET", f"query?query={text}")
+    assert response.status == 400
+    assert "value 2026-11-24T17:00:00 00:00 is invalid" in response.json()["Fault"]["Error"][0]["Detail"]
+    encoded = shop.send("GET", f"query?query={text.replace('00+00', '00%2B00')}")
+    assert encoded.json()["QueryResponse"]["maxResults"] == 5
+
+
+@pytest.mark.parametrize("sent", ["application/text", "application/text;charset=UTF-8", "text/plain", None])
+def test_a_query_is_posted_as_text(shop: Shop, sent: str | None) -> None:
+    headers = {**shop.headers, **({"Content-Type": sent} if sent else {})}
+    assert shop.send("POST", "query", b"SELECT * FROM Term", headers).status == 200
+
+
+@pytest.mark.parametrize("sent", ["application/json", "application/x-www-form-urlencoded"])
+def test_a_query_that_is_posted_as_anything_else_is_refused_unless_the_switch_allows_it(sent: str) -> None:
+    for switches, status in (({}, 400), ({"query_content_type": "any"}, 200)):
+        company = Company(switches)
+        headers = {**company.headers, "Content-Type": sent}
+        assert company.send("POST", "query", b"SELECT * FROM Term", headers).status == status
+
+
+def test_a_query_without_a_statement_ends_too_early(shop: Shop) -> None:
+    for response in (shop.send("GET", "query"), shop.send("POST", "query", b"")):
+        assert response.json()["Fault"]["Error"][0]["Detail"].startswith('QueryParserError: Encountered "<EOF>"')
+    assert shop.send("POST", "query", b"\xff").json()["Fault"]["Error"][0]["code"] == "500"
+
+
+@pytest.mark.parametrize("entity", sorted(QUERYABLE))
+def test_every_queryable_property_can_be_asked_for(shop: Shop, entity: str) -> None:
+    value = {Nature.DATE: "2026-11-24", Nature.TIME: "2026-11-24", Nature.FLAG: "true"}
+    for name, nature in QUERYABLE[entity].items():
+        statement = " ".join(("SELECT * FROM", entity, "WHERE", name, "=", f"'{value.get(nature, '1')}'"))
+        assert "Fault" not in shop.query(statement)
+        order = shop.send("POST", "query", " ".join(("SELECT * FROM", entity, "ORDERBY", name)).encode())
+        assert (order.status == 200) == (nature.sortable and name not in UNSORTABLE.get(entity, ()))
+
+
 @pytest.mark.parametrize("entity", ["CompanyInfo", "Preferences", "Vendor", "Employee", "TaxAgency", "Term"])
 def test_every_readable_entity_can_be_asked_for(shop: Shop, entity: str) -> None:
     assert "Fault" not in shop.query(" ".join(("SELECT * FROM", entity)))
@@ -125,7 +174,9 @@ def test_every_readable_entity_can_be_asked_for(shop: Shop, entity: str) -> None
         ("SELECT * FROM Invoice WHERE (DocNumber = '1')", "4000", "Encountered"),
         ("SELECT * FROM Invoice WHERE DocNumber = '1' OR DocNumber = '2'", "4000", "Encountered"),
         ("SELECT * FROM Invoice WHERE DocNumber IN ()", "4000", "Encountered"),
-        ("SELECT * FROM Invoice WHERE Balance > 0", "4000", "Encountered"),
+        ("SELECT * FROM Invoice WHERE Balance > 0", "4000", 'Encountered " <NUMBER> "0 "" at line 1, column 39.'),
+        ("SELECT * FROM Invoice WHERE Id IN ('1',\n 2)", "4000", 'Encountered " <NUMBER> "2 "" at line 2, column 2.'),
+        ("SELECT * FROM Invoice WHERE DocNumber = '1';", "4000", 'at line 1, column 44.  Encountered: ";" (59)'),
         ("SELECT * FROM Invoice MAXRESULTS 10 STARTPOSITION 1", "4000", "Encountered"),
         ("SELECT * FROM Invoice MAXRESULTS 'x'", "4000", "Encountered"),
         ("DELETE FROM Invoice", "4000", "Encountered"),
@@ -139,6 +190,14 @@ def test_every_readable_entity_can_be_asked_for(shop: Shop, entity: str) -> None
         ("SELECT * FROM Invoice WHERE TxnDate > 'yesterday'", "4001", "yesterday"),
         ("SELECT * FROM Invoice WHERE Balance > 'lots'", "4001", "lots"),
         ("SELECT * FROM Invoice WHERE Balance > 'NaN'", "4001", "NaN"),
+        ("SELECT * FROM Invoice WHERE Balance > 'sNaN'", "4001", "sNaN"),
+        ("SELECT * FROM Invoice WHERE Balance < 'Infinity'", "4001", "Infinity"),
+        ("SELECT * FROM Invoice WHERE Balance < '1e9999999999999999999'", "4001", "1e9999999999999999999"),
+        ("SELECT * FROM Invoice WHERE TxnDate > '2026-W01-1'", "4001", "2026-W01-1"),
+        ("SELECT * FROM Invoice WHERE MetaData.CreateTime > '2026-11-24 12:00:00'", "4001", "2026-11-24 12:00:00"),
+        ("SELECT * FROM Payment ORDERBY TotalAmt", "4001", "not sortable"),
+        ("SELECT * FROM Item ORDERBY Active", "4001", "not sortable"),
+        ("SELECT * FROM Item ORDERBY NoSuchField", "4001", "Property NoSuchField not found for Entity Item"),
         ("SELECT * FROM Customer WHERE Active = 'maybe'", "4001", "maybe"),
         ("SELECT * FROM Invoice STARTPOSITION 0", "4001", "value 0 is too small. Min allowed value is 1"),
         ("SELECT * FROM Invoice MAXRESULTS 1001", "4001", "value 1001 is too large"),
