@@ -1,0 +1,10 @@
+"use strict";
+// The whole exercise of node-quickbooks against a sandbox without limits.
+
+require("./lists");
+require("./invoices");
+require("./money");
+require("./many");
+require("./tokens");
+
+require("./steps").runSteps();
