@@ -25,7 +25,7 @@ REMADE := remade
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check coverage bench clean remade
+.PHONY: help demo test contract check coverage bench clean remade
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,10 @@ demo: $(VENV)/installed ## sandbox, demo company and pipeline, without any accou
 
 test: $(VENV)/installed-dev ## all tests (TEST_FLAGS=… is handed to pytest, WORKERS=2 processes)
 	@$(RUN) pytest -n $(WORKERS) --dist loadfile $(TEST_FLAGS)
+
+# One process, so that a real company named by QBO_CONTRACT_… is asked at one pace; see tests/contract/README.md.
+contract: $(VENV)/installed-dev
+	@$(RUN) pytest tests/contract $(TEST_FLAGS)
 
 check: $(VENV)/installed-dev ## style, types, the direction of imports, documentation and the graph
 	@$(RUN) ruff check

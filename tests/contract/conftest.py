@@ -1,17 +1,34 @@
 """The company that the suite talks to, and the probes' report. See README.md for the variables of a real company."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 import requests
 
 from tests.contract.company import Company
 from tests.contract.forms import Forms
+from tests.contract.probe_report import PROPERTY, ProbeReport
+from tests.contract.probes.experiment import Experiment, Finding
 from tests.contract.settings import BadSettings, Settings, settings_from
 from tests.contract.worlds import World, child_world
 
 USAGE_ERROR = 4
+LAST = "test_probe[17 401 of a token that was revoked]"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--probe-report", metavar="FILE", help="write what the probes of tests/contract found as JSON")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(ProbeReport(config.getoption("probe_report", None)), "probe-report")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The probe that may end the connection comes when there is nothing left to ask."""
+    items.sort(key=lambda item: item.name == LAST)
 
 
 def _settings() -> Settings | None:
@@ -56,3 +73,15 @@ def company(world: World) -> Company:
 @pytest.fixture(scope="session")
 def forms(world: World) -> Forms:
     return world.forms
+
+
+@pytest.fixture
+def note(world: World, record_property: Callable[[str, object], None]) -> Callable[[Experiment, Finding], None]:
+    """Puts what a probe found into the report."""
+    name = "our sandbox" if world.is_sandbox else f"the company {world.client.realm_id}"
+
+    def noted(experiment: Experiment, finding: Finding) -> None:
+        found = {"answer": finding.answer, "raw": finding.raw, "company": name}
+        record_property(PROPERTY, {"number": experiment.number, "name": experiment.name, **found})
+
+    return noted
