@@ -41,6 +41,7 @@ def fill_realm(call: Call, seed: Mapping[str, Any], rng: random.Random) -> None:
     company = seed.get("company", {})
     realm.company = company_info(call, company)
     realm.preferences = preferences(call, company)
+    realm.warns_of_duplicates = bool(call.switches["warn_duplicate_docnumber"])
     taxes = PROVINCES[province_of(company)].taxes
     _scatter_ids(realm, rng)
     _add_accounts(call, [agency.role for agency in taxes.agencies], rng)
