@@ -144,6 +144,11 @@ REQUEST_DETAILS: Mapping[str, Detail] = {
         "Identifiant de référence non valide : Un article de cette opération est une catégorie et non un produit ou un "
         "service.",
     ),
+    "custom_fields": Detail(
+        "3000",
+        "Custom field error : A sales form has at most {high} custom fields.",
+        "Erreur de champ personnalisé : Un formulaire de vente compte au plus {high} champs personnalisés.",
+    ),
     "email_limit": Detail(
         "3001",
         "The request limit was reached. At most {high} e-mails can be sent in a day.  Try again later",

@@ -33,6 +33,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "2250": ("Missing lines", "Lignes manquantes"),
     "2290": ("Negative amount", "Montant négatif"),
     "2500": ("Invalid Reference Id", "Identifiant de référence non valide"),
+    "3000": ("Custom field error", "Erreur de champ personnalisé"),
     "3001": (
         "message=ThrottleExceeded; errorCode=003001; statusCode=429",
         "message=ThrottleExceeded; errorCode=003001; statusCode=429",

@@ -27,6 +27,7 @@ from plannit_qbo_pipeline.sandbox.qbo.handlers.sales_lines import (
 from plannit_qbo_pipeline.sandbox.qbo.handlers.sales_taxes import put_taxes, total_tax
 from plannit_qbo_pipeline.sandbox.qbo.handlers.tracking import check_tracking, drop_untracked
 
+MAX_CUSTOM_FIELDS = 3
 Revenue = Iterable[tuple[str, Decimal]]
 
 
@@ -54,6 +55,8 @@ class SalesFormKind(Kind):
         problems = line_problems(call, draft.record)
         if draft.record["EmailStatus"] == "NeedToSend" and not draft.record.get("BillEmail"):
             problems.append(Problem("email_required", "BillEmail", {}))
+        if len(draft.record["CustomField"]) > MAX_CUSTOM_FIELDS:
+            problems.append(Problem("custom_fields", "CustomField", {"high": MAX_CUSTOM_FIELDS}))
         return problems
 
     def check_references(self, call: Call, draft: Draft) -> None:

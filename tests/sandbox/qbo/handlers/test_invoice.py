@@ -170,3 +170,79 @@ def test_the_customers_balance_is_what_is_open(shop: Shop) -> None:
     shop.invoice()
     shop.payment(60)
     assert shop.get(f"customer/{shop.client['Id']}")["Balance"] == Decimal("100.97")
+
+
+def test_the_due_date_follows_a_term_by_day_of_the_month(shop: Shop) -> None:
+    term = shop.post("term", {"Name": "Le 15", "DayOfMonthDue": 15, "DueNextMonthDays": 5})
+    assert shop.invoice(SalesTermRef={"value": term["Id"]})["DueDate"] == "2026-12-15"
+
+
+@pytest.mark.parametrize("switches", [{}, {"move_paid_invoice": "unlink"}])
+def test_a_settled_invoice_keeps_its_customer_or_loses_its_payments_by_switch(switches: dict[str, object]) -> None:
+    shop = Shop(switches)
+    invoice, other = shop.invoice(), shop.customer("Autre")
+    payment = shop.payment(100, (invoice, 100))
+    body = {**shop.draft(CustomerRef={"value": other["Id"]}), **named(invoice, 1)}
+    if not switches:
+        assert shop.refused("invoice", body)[0] == "6000"
+        return
+    after = shop.post("invoice", body)
+    assert (after["Balance"], after["LinkedTxn"]) == (Decimal("160.97"), [])
+    assert shop.get(f"payment/{payment['Id']}")["UnappliedAmt"] == 100
+    balances = [shop.get(f"customer/{who['Id']}")["Balance"] for who in (shop.client, other)]
+    assert balances == [-100, Decimal("160.97")]
+
+
+def test_included_taxes_and_a_discount_leave_the_books_in_balance(shop: Shop) -> None:
+    shop.act(act="set_preference", name="AllowDiscount", value=True)
+    discount = {
+        "DetailType": "DiscountLineDetail", "Amount": 10, "DiscountLineDetail": {"TaxCodeRef": {"value": shop.qc}},
+    }  # fmt: skip
+    invoice = shop.invoice(shop.line(100), discount, GlobalTaxCalculation="TaxInclusive")
+    assert invoice["TotalAmt"] == 90
+    balances = shop.trial_balance()
+    assert balances["Services"] + balances["Discounts given"] == -90 + invoice["TxnTaxDetail"]["TotalTax"]
+
+
+def test_a_void_of_every_kind_of_line_can_be_saved_again(shop: Shop) -> None:
+    shop.act(act="set_preference", name="AllowDiscount", value=True)
+    percent = {"TaxCodeRef": {"value": shop.qc}, "PercentBased": True, "DiscountPercent": 8.5}
+    lines = [
+        shop.line(140, Qty=2, UnitPrice=70),
+        {"DetailType": "DiscountLineDetail", "DiscountLineDetail": percent},
+        {"DetailType": "DescriptionOnly", "Description": "Subtotal: tout", "DescriptionLineDetail": {}},
+    ]
+    voided = shop.post("invoice?operation=void", named(shop.invoice(*lines)))
+    assert [line["Amount"] for line in voided["Line"]] == [0, 0, 0, 0]
+    again = shop.post("invoice", voided)
+    assert (again["TotalAmt"], again["Line"]) == (0, voided["Line"])
+
+
+@pytest.mark.parametrize(("manner", "spelling"), [
+    ("plain", ["SalesItemLineDetail", "DescriptionOnly", "SubTotalLineDetail"]),
+    ("upper_snake", ["SALES_ITEM_LINE_DETAIL", "DESCRIPTION_ONLY", "SUB_TOTAL_LINE_DETAIL"]),
+])  # fmt: skip
+def test_enumerations_in_the_answer_to_a_void(manner: str, spelling: list[str]) -> None:
+    shop = Shop({"void_reply_enums": manner})
+    note = {"DetailType": "DescriptionOnly", "Description": "Merci", "DescriptionLineDetail": {}}
+    invoice = shop.invoice(shop.line(140), note, PrintStatus="NeedToPrint")
+    answer = shop.post("invoice?operation=void", named(invoice))
+    assert [line["DetailType"] for line in answer["Line"]] == spelling
+    words = {
+        "plain": ("NeedToPrint", "NotSet", "TaxExcluded"),
+        "upper_snake": ("NEED_TO_PRINT", "NOT_SET", "TAX_EXCLUDED"),
+    }
+    assert tuple(answer[name] for name in ("PrintStatus", "EmailStatus", "GlobalTaxCalculation")) == words[manner]
+
+
+@pytest.mark.parametrize("deposit", [-1, "160.98"])
+def test_a_deposit_lies_between_nothing_and_the_total(shop: Shop, deposit: object) -> None:
+    shop.act(act="set_preference", name="AllowDeposit", value=True)
+    assert shop.refused("invoice", shop.draft(Deposit=deposit))[0] in ("2240", "6000")
+    assert shop.invoice(Deposit="160.97")["Balance"] == 0
+
+
+def test_a_void_gives_a_deposit_back(shop: Shop) -> None:
+    shop.act(act="set_preference", name="AllowDeposit", value=True)
+    shop.post("invoice?operation=void", named(shop.invoice(Deposit=50)))
+    assert shop.trial_balance() == {}

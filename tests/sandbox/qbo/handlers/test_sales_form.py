@@ -40,6 +40,18 @@ def test_6420_a_form_that_waits_to_be_sent_has_an_address(form: str) -> None:
 
 
 @pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(("count", "length", "code"), [(3, 31, None), (4, 31, "3000"), (1, 32, "2050")])
+def test_three_custom_fields_of_31_characters(form: str, count: int, length: int, code: str | None) -> None:
+    shop = Shop()
+    fields = [{"DefinitionId": str(n), "Type": "StringType", "StringValue": "x" * length} for n in range(1, count + 1)]
+    draft = body(shop, form, CustomField=fields)
+    if code is None:
+        assert shop.post(form, draft)["CustomField"] == fields
+    else:
+        assert shop.refused(form, draft)[0] == code
+
+
+@pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize(
     ("name", "value", "code"),
     [("EmailStatus", "Sent", "2170"), ("PrintStatus", "Printed", "2170"), ("GlobalTaxCalculation", "Net", "2170"),
