@@ -1,7 +1,7 @@
 """What sensors decide, pure: who asks when, which change a run is asked for, and in which runs. `listen` does it.
 
 A change just read is asked for at once. All else that waits is only noticed, for whoever left it may be at work on it,
-and asked for when it still waits a while later.
+and asked for when it still waits a while later: a contact or product that no document uses, much later.
 """
 
 import hashlib
@@ -79,6 +79,8 @@ def judge(pending: Pending, known: Claim | None, now: datetime, urgency: Urgency
 
     `held`: no run may be asked for now; what comes is only noticed.
     """
+    if not pending.used:
+        urgency = Urgency.LEFT
     noticed = Claim(pending.kind, pending.plannit_id, pending.version, 0, now)
     if known is None or known.version < pending.version or now - known.claimed_at >= limits.CLAIM_KEPT:
         return replace(noticed, tries=1) if urgency is not Urgency.LEFT and not held else noticed
@@ -93,7 +95,8 @@ def judge(pending: Pending, known: Claim | None, now: datetime, urgency: Urgency
 
 def pause(pending: Pending, tries: int) -> timedelta:
     """How long after the last claim the document is asked for again if it still waits."""
-    if pending.standing is Standing.BLOCKED and not pending.refused and tries:
+    looked_at = pending.standing is Standing.BLOCKED and not pending.refused and tries
+    if looked_at or not pending.used:
         return limits.LOOK_AGAIN_AFTER
     doublings = min(max(tries - 1, 0), 10)
     return min(limits.ASK_AGAIN_AFTER * int(2**doublings), limits.ASK_AGAIN_MAX)

@@ -5,28 +5,36 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, or_, select, tuple_
+from sqlalchemy import Connection, and_, exists, or_, select, tuple_
 
 from plannit_qbo_pipeline.domain.document import Kind
 from plannit_qbo_pipeline.domain.identity import CompanyKey, PlannitId
 from plannit_qbo_pipeline.domain.limits import CHUNK
 from plannit_qbo_pipeline.domain.standing import Standing
 from plannit_qbo_pipeline.ledger.documents import NOT_DRAFTED
-from plannit_qbo_pipeline.ledger.tables import document_versions, documents, standings
+from plannit_qbo_pipeline.ledger.tables import crosswalk, document_versions, documents, drafts, standings
 
 _KEY = (documents.c.company, documents.c.kind, documents.c.plannit_id)
 _SAME = tuple_(*_KEY) == tuple_(standings.c.company, standings.c.kind, standings.c.plannit_id)
 _UNDRAFTED = documents.c.drafted_version < documents.c.version
 _NOT_CARRIED = "not_carried_yet"  # no run changes it
+_USED = or_(
+    documents.c.kind.not_in([Kind.CONTACT.value, Kind.PRODUCT.value]),
+    *(exists().where(tuple_(*_KEY) == tuple_(table.c.company, table.c.kind, table.c.plannit_id))
+      for table in (drafts, crosswalk)),
+)  # fmt: skip
 _PENDING = select(
     documents.c.kind, documents.c.plannit_id, documents.c.version, documents.c.period, standings.c.standing,
-    standings.c.try_after,
+    standings.c.try_after, _USED.label("used"),
 ).join(standings, _SAME)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """One document that waits for a run. `refused`: QuickBooks said no, and the time to try again has come."""
+    """One document that waits for a run. `refused`: QuickBooks said no, and the time to try again has come.
+
+    Not `used`: a contact or product that no document refers to yet. QuickBooks gets nothing of it.
+    """
 
     kind: Kind
     plannit_id: PlannitId
@@ -34,6 +42,7 @@ class Pending:
     period: str
     standing: Standing
     refused: bool = False
+    used: bool = True
 
 
 def changed(tx: Connection, company: CompanyKey, kind: Kind, ids: Sequence[PlannitId]) -> list[Pending]:
@@ -108,5 +117,11 @@ def outdated_payments(tx: Connection, company: CompanyKey) -> list[PlannitId]:
 
 def _pending(row: Any) -> Pending:
     return Pending(
-        Kind(row.kind), PlannitId(row.plannit_id), row.version, row.period, Standing(row.standing), bool(row.try_after)
+        Kind(row.kind),
+        PlannitId(row.plannit_id),
+        row.version,
+        row.period,
+        Standing(row.standing),
+        bool(row.try_after),
+        bool(row.used),
     )

@@ -119,13 +119,31 @@ def test_a_moved_date_touches_both_months(stage: Stage, watch: Watchers) -> None
     assert stage.only("F-1")["TxnDate"] == "2026-11-03"
 
 
-def test_contacts_are_asked_about_each_minute_and_go_with_their_own_job(stage: Stage, watch: Watchers) -> None:
-    stage.contact("Anne", "Roy")
-    assert watch.tick() == []
-    assert not [entry for entry in stage.requests("plannit") if entry["path"].endswith("/contacts")]
+def test_contacts_in_use_are_asked_about_each_minute_and_go_with_their_own_job(stage: Stage, watch: Watchers) -> None:
+    contact = stage.contact("Anne", "Roy")
+    stage.invoice("F-1", contact, date="2026-11-03")
+    watch.carry()
+    stage.change("contacts", contact, lastName="Côté")
     stage.advance(seconds=60)
     (request,) = watch.tick()
     assert (request.job_name, request.partition_key, request.tags["company"]) == ("catalogue", SLUG, SLUG)
+    assert watch.floor.execute(request).success
+    assert {"Anne Côté"} < {record["DisplayName"] for record in stage.records("Customer")}
+
+
+def test_contacts_that_no_document_uses_share_one_run_an_hour(stage: Stage, watch: Watchers) -> None:
+    """It sends nothing: it finds out that they go with the first document that uses them."""
+    asked, before = [], stage.records("Customer")
+    unused = stage.contact("Anne", "Roy")
+    for number in range(12):
+        stage.contact("Anne", f"Roy {number}")
+        stage.advance(minutes=15)
+        found = watch.tick()
+        asked += [(number, request.job_name) for request in found]
+        assert all(watch.floor.execute(request).success for request in found)
+    assert asked == [(4, "catalogue"), (9, "catalogue")]
+    assert stage.stands(unused, Kind.CONTACT) == (Standing.WAITING, "unused")
+    assert stage.records("Customer") == before
 
 
 def test_a_company_that_has_no_partition_yet_gets_one_with_its_first_run(stage: Stage, watch: Watchers) -> None:
@@ -173,6 +191,10 @@ def test_sensors_are_on_and_two_a_shard() -> None:
 def test_dagster_takes_what_a_sensor_asks_for(stage: Stage, floor: Floor) -> None:
     """Partition keys and ranges are checked when Dagster itself evaluates the tick."""
     customer = stage.contact()
+    stage.invoice("F-0", customer, date="2026-11-01")
+    stage.sync()
+    stage.change("contacts", customer, firstName="Anna")
+    stage.advance(seconds=60)
     for day in ("2026-03-03", "2026-10-03", "2026-11-03"):
         stage.invoice(f"F-{day}", customer, date=day)
     made = dg.Definitions(

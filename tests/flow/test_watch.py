@@ -73,6 +73,24 @@ def test_each_change_is_asked_for_once_and_again_only_if_it_rests(
 
 
 @pytest.mark.parametrize(
+    ("what", "known", "urgency", "tries"),
+    [
+        ("news of what nobody uses is noticed", None, FRESH, 0),
+        ("not asked for by the twin either", claim(0, 1), FRESH, None),
+        ("nor like what others left", claim(0, 60), LEFT, None),
+        ("but an hour later", claim(0, 3600), LEFT, 1),
+        ("and an hour after that", claim(1, 3600), LEFT, 2),
+    ],
+)
+def test_what_no_document_uses_is_in_no_hurry(
+    what: str, known: Claim | None, urgency: Urgency, tries: int | None
+) -> None:
+    """Its run sends nothing: it only finds out that nothing is to be sent."""
+    found = judge(pending(used=False), known, NOW, urgency, held=False)
+    assert (None if found is None else found.tries) == tries, what
+
+
+@pytest.mark.parametrize(
     ("standing", "refused", "tries", "seconds"),
     [
         (Standing.WAITING, False, 0, 60),

@@ -9,12 +9,13 @@ from plannit_qbo_pipeline.domain.document import Kind
 from plannit_qbo_pipeline.domain.limits import CHUNK
 from plannit_qbo_pipeline.domain.reasons import reason
 from plannit_qbo_pipeline.domain.standing import Standing
-from plannit_qbo_pipeline.ledger import documents, pending, standings
+from plannit_qbo_pipeline.ledger import crosswalk, documents, drafts, pending, standings
 from plannit_qbo_pipeline.ledger.database import Ledger
 from plannit_qbo_pipeline.ledger.pending import Pending
-from tests.ledger.samples import ACME, BETA, incoming, pid, stored
+from tests.ledger.samples import ACME, BETA, crossing, draft, incoming, pid, stored
 from tests.ledger.watch import NOON
 
+PARTIES = {Kind.CONTACT, Kind.PRODUCT}
 HOUR = timedelta(hours=1)
 
 
@@ -40,7 +41,20 @@ def left(ledger: Ledger, now: datetime = NOON) -> list[Pending]:
 @pytest.mark.parametrize("kind", Kind)
 def test_what_changed_waits_whatever_it_is(ledger: Ledger, kind: Kind) -> None:
     stored(ledger, incoming("x", kind, period="2026-10"))
-    assert left(ledger) == [Pending(kind, pid("x"), 1, "2026-10", Standing.WAITING)]
+    used = kind not in PARTIES
+    assert left(ledger) == [Pending(kind, pid("x"), 1, "2026-10", Standing.WAITING, used=used)]
+
+
+@pytest.mark.parametrize("kind", sorted(PARTIES))
+@pytest.mark.parametrize("made", ["a draft", "a record"])
+def test_a_contact_or_product_is_used_once_it_has_a_draft_or_a_record(ledger: Ledger, kind: Kind, made: str) -> None:
+    stored(ledger, incoming("x", kind), incoming("y", kind))
+    with ledger.write() as tx:
+        if made == "a draft":
+            drafts.put(tx, ACME, [draft("x", kind)], NOON)
+        else:
+            crosswalk.put(tx, ACME, crossing("x", kind), NOON)
+    assert {row.plannit_id: row.used for row in left(ledger)} == {"x": True, "y": False}
 
 
 @pytest.mark.parametrize(
