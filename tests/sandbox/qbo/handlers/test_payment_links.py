@@ -115,7 +115,7 @@ def test_a_credit_memo_lowered_by_a_person_takes_the_excess_off_the_last_debit(s
     shop.post("payment", draft(shop, 0, *links))
     fields = {"Line": [shop.line(25)], "GlobalTaxCalculation": "NotApplicable"}
     shop.act(act="edit", entity="CreditMemo", id=memo["Id"], fields=fields)
-    assert (left(shop, "invoice", first), left(shop, "invoice", last)) == (10, 25)
+    assert [left(shop, "invoice", sold) for sold in (first, last)] == [10, 25]
     assert left(shop, "creditmemo", memo) == 0
     assert are_right(shop)
 
