@@ -108,7 +108,7 @@ def _is_encodable(body: object) -> bool:
     """False for half of a surrogate pair, which JSON can spell and UTF-8 cannot carry."""
     try:
         json.dumps(body, ensure_ascii=False, default=str).encode()
-    except UnicodeEncodeError:
+    except (UnicodeEncodeError, RecursionError):
         return False
     return True
 
