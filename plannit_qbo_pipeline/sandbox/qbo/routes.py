@@ -17,6 +17,7 @@ from plannit_qbo_pipeline.sandbox.qbo.handlers.cdc import changes
 from plannit_qbo_pipeline.sandbox.qbo.handlers.registry import kind_named
 from plannit_qbo_pipeline.sandbox.qbo.handlers.sending import Document, pdf, sender
 from plannit_qbo_pipeline.sandbox.qbo.handlers.tax_service import create_tax_code
+from plannit_qbo_pipeline.sandbox.qbo.handlers.upload import upload
 
 PREFIX = "/v3/company/"
 DocumentHandler = Callable[[Call], Document]
@@ -47,6 +48,8 @@ def handler_for(method: str, parts: Sequence[str]) -> Handler | None:
         case "GET", [entity, _]:
             kind = kind_named(entity)
             return reader(kind, parts[1]) if kind else None
+        case "POST", ["upload"]:
+            return upload
         case "POST", [entity, _, "send"]:
             kind = kind_named(entity)
             return sender(kind, parts[1]) if kind and kind.is_sales_form else None

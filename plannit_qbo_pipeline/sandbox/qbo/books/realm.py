@@ -32,6 +32,7 @@ INDEXED: Mapping[str, tuple[str, ...]] = {
     "Term": ("Name",),
     "Class": ("Name",),
     "Department": ("Name",),
+    "Attachable": (),
 }
 PERSONS = ("Customer", "Vendor", "Employee")
 TRANSACTIONS = ("Invoice", "Payment", "CreditMemo", "RefundReceipt", "Purchase", "Deposit")

@@ -23,6 +23,11 @@ class Kind:
         self.entity = entity
         self.fields = fields
 
+    @property
+    def is_deletable(self) -> bool:
+        """Lists are not: they are made inactive instead."""
+        return self.is_transaction
+
     def fill(self, call: Call, draft: Draft) -> None:
         """Puts in what the request may leave out, before anything is checked."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from plannit_qbo_pipeline.sandbox.qbo.handlers.account import AccountKind
+from plannit_qbo_pipeline.sandbox.qbo.handlers.attachable import AttachableKind
 from plannit_qbo_pipeline.sandbox.qbo.handlers.credit_memo import CreditMemoKind
 from plannit_qbo_pipeline.sandbox.qbo.handlers.customer import CustomerKind
 from plannit_qbo_pipeline.sandbox.qbo.handlers.deposit import DepositKind
@@ -16,6 +17,7 @@ from plannit_qbo_pipeline.sandbox.qbo.handlers.purchase import PurchaseKind
 from plannit_qbo_pipeline.sandbox.qbo.handlers.refund_receipt import RefundReceiptKind
 from plannit_qbo_pipeline.sandbox.qbo.handlers.term import TermKind
 from plannit_qbo_pipeline.sandbox.qbo.rules.account import ACCOUNT
+from plannit_qbo_pipeline.sandbox.qbo.rules.attachable import ATTACHABLE
 from plannit_qbo_pipeline.sandbox.qbo.rules.credit_memo import CREDIT_MEMO
 from plannit_qbo_pipeline.sandbox.qbo.rules.customer import CUSTOMER
 from plannit_qbo_pipeline.sandbox.qbo.rules.deposit import DEPOSIT
@@ -46,6 +48,7 @@ _KINDS = (
     Kind("TaxCode", TAX_CODE),
     Kind("TaxRate", TAX_RATE),
     Kind("TaxAgency", TAX_AGENCY),
+    AttachableKind("Attachable", ATTACHABLE),
     *(TrackedKind(entity, TRACKED) for entity in ("Class", "Department")),
 )
 KINDS: Mapping[str, Kind] = {kind.entity.lower(): kind for kind in _KINDS}

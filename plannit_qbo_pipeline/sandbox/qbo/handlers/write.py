@@ -67,7 +67,7 @@ def delete(call: Call, kind: Kind, body: Mapping[str, Any]) -> Record:
 
 
 def _named(call: Call, kind: Kind, body: Mapping[str, Any], operation: str) -> Record:
-    if not kind.is_transaction:
+    if not kind.is_deletable:
         raise refuse("not_supported", name=operation)
     # Void and delete look at nothing but the identity: what else the body holds has to be well formed only.
     sent = clean(kind.fields, body, [])
@@ -149,14 +149,14 @@ def stored(call: Call, kind: Kind, record_id: str) -> Record:
         raise refuse("bad_id", "Id", value=record_id[:40])
     record = call.realm.table(kind.entity).get(record_id)
     if record is None:
-        raise gone(call.realm, kind, record_id) if kind.is_transaction else refuse("not_found")
+        raise gone(call.realm, kind, record_id) if kind.is_deletable else refuse("not_found")
     return record
 
 
 def gone(realm: Realm, kind: Kind, record_id: str) -> Refusal:
     """Why a record of this id cannot be used."""
     if record_id in realm.table(kind.entity).gone:
-        return refuse("deleted_transaction" if kind.is_transaction else "list_deleted")
+        return refuse("deleted_transaction" if kind.is_deletable else "list_deleted")
     return refuse("not_found")
 
 

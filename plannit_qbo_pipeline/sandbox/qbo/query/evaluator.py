@@ -15,6 +15,8 @@ from plannit_qbo_pipeline.sandbox.qbo.switches import Switches
 
 DEFAULT_PAGE = 100
 LARGEST_PAGE = 1000
+# The only list whose rows can be asked for.
+MANY = "AttachableRef."
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,20 @@ def property_name(source: Source, name: str) -> str:
 def _test(source: Source, condition: Condition) -> Callable[[Record], bool]:
     nature = QUERYABLE[source.entity][condition.property_name]
     accepts = predicate(condition, nature, source.switches, source.today)
+    if condition.property_name.startswith(MANY):
+        return lambda record: any(accepts(value) for value in _many(record, condition.property_name))
     return lambda record: accepts(_value(source, record, condition.property_name))
+
+
+def _many(record: Record, name: str) -> list[Any]:
+    """The values of a property that stands in the rows of a list: one that fits is enough."""
+    many, _, inside = name.partition(".")
+    found = []
+    for value in record.get(many, []):
+        for part in inside.split("."):
+            value = value.get(part, {})
+        found.append(value or None)
+    return found
 
 
 def _candidates(source: Source, conditions: list[Condition]) -> list[Record]:

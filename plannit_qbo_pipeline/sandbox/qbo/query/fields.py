@@ -103,6 +103,11 @@ QUERYABLE: Mapping[str, Mapping[str, Nature]] = {
         "DepositToAccountRef": Nature.REFERENCE,
     },
     "Class": {**_LIST, "FullyQualifiedName": Nature.TEXT},
+    "Attachable": {
+        **ANY_ENTITY,
+        **dict.fromkeys(("FileName", "Note", "Category", "ContentType"), Nature.TEXT),
+        **dict.fromkeys(("AttachableRef.EntityRef.type", "AttachableRef.EntityRef.value"), Nature.TEXT),
+    },
     "Department": {**_LIST, "FullyQualifiedName": Nature.TEXT},
     "CompanyInfo": {**ANY_ENTITY, "CompanyName": Nature.TEXT},
     "Preferences": ANY_ENTITY,
