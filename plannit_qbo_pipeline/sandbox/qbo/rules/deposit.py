@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from plannit_qbo_pipeline.sandbox.qbo.rules.field import (
-    EVERY_ENTITY,
+    EVERY_TRANSACTION,
     Fields,
     choice,
     computed,
@@ -52,7 +52,7 @@ DEPOSIT_LINE: Fields = {
 }
 
 DEPOSIT: Fields = {
-    **EVERY_ENTITY,
+    **EVERY_TRANSACTION,
     "DepositToAccountRef": required(reference("Account")),
     "Line": required(rows(DEPOSIT_LINE)),
     "TxnDate": day(),
@@ -73,6 +73,6 @@ DEPOSIT: Fields = {
     "TransactionLocationType": text(50),
     "TxnSource": text(50),
     "TotalAmt": computed(),
-    "CustomField": computed(),
+    "HomeTotalAmt": computed(),
     "RecurDataRef": computed(),
 }

@@ -123,4 +123,15 @@ EVERY_ENTITY: Fields = {
     "domain": computed(),
     "MetaData": computed(),
     "status": computed(),
+    "CustomField": computed(),
+    "AttachableRef": computed(),
+}
+# What Intuit's schema knows on a transaction of any kind: never an unknown property, though only some kinds keep it.
+EVERY_TRANSACTION: Fields = {
+    **EVERY_ENTITY,
+    **dict.fromkeys(
+        ("DocNumber", "TxnDate", "PrivateNote", "DepartmentRef", "CurrencyRef", "ExchangeRate"), computed()
+    ),
+    **dict.fromkeys(("LinkedTxn", "TxnTaxDetail", "TxnStatus", "TxnSource", "TxnApprovalInfo", "Tag"), computed()),
+    **dict.fromkeys(("TaxFormType", "TaxFormNum", "TransactionLocationType"), computed()),
 }

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from plannit_qbo_pipeline.sandbox.qbo.rules.field import (
-    EVERY_ENTITY,
+    EVERY_TRANSACTION,
     Fields,
     choice,
     computed,
@@ -39,7 +39,7 @@ PAYMENT_LINE: Fields = {
 }
 
 PAYMENT: Fields = {
-    **EVERY_ENTITY,
+    **EVERY_TRANSACTION,
     "CustomerRef": required(reference("Customer")),
     "TotalAmt": required(number(Decimal(0), MAX_PAYMENT)),
     "Line": rows(PAYMENT_LINE),

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from plannit_qbo_pipeline.sandbox.qbo.rules.field import (
     ADDRESS,
-    EVERY_ENTITY,
+    EVERY_TRANSACTION,
     Fields,
     choice,
     computed,
@@ -49,7 +49,7 @@ PURCHASE_LINE: Fields = {
 }
 
 PURCHASE: Fields = {
-    **EVERY_ENTITY,
+    **EVERY_TRANSACTION,
     "PaymentType": required(choice("Cash", "Check", "CreditCard")),
     "AccountRef": required(reference("Account")),
     "EntityRef": reference(),

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from plannit_qbo_pipeline.sandbox.qbo.rules.field import (
     ADDRESS,
-    EVERY_ENTITY,
+    EVERY_TRANSACTION,
     Fields,
     choice,
     computed,
@@ -100,7 +100,7 @@ TAX_DETAIL: Fields = {
 }
 
 SALES_FORM: Fields = {
-    **EVERY_ENTITY,
+    **EVERY_TRANSACTION,
     "CustomerRef": required(reference("Customer")),
     "Line": required(rows(SALES_LINE)),
     "DocNumber": text(21),

@@ -54,6 +54,8 @@ TAX_CODE: Fields = {
 TAX_SERVICE: Fields = {
     "TaxCode": required(text(100)),
     "TaxCodeId": computed(),
+    # No property of the service, but python-quickbooks sends it, and is answered.
+    "Id": computed(),
     "TaxRateDetails": required(
         rows(
             {
