@@ -91,11 +91,6 @@ BUSINESS_DETAILS: Mapping[str, Detail] = {
         "Business Validation Error: The sales tax of this period has been filed.",
         "La taxe de vente de cette période a été déclarée.",
     ),
-    "voided": Detail(
-        "6000",
-        "Business Validation Error: This transaction has been voided.",
-        "Cette opération a été annulée.",
-    ),
     "one_name": Detail(
         "6000",
         "Business Validation Error: You can only add or edit one name at a time. Please try again.",
