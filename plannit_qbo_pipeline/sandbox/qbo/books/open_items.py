@@ -34,6 +34,14 @@ def item_at(realm: Realm, key: str) -> Record | None:
     txn_type, _, record_id = key.partition(":")
     known = OPEN_ITEMS.get(txn_type)
     table = realm.tables.get(known.entity) if known else None
+    return table.rows.get(record_id) if table else None
+
+
+def named_item(realm: Realm, key: str) -> Record | None:
+    """The same as a request may name it: not what the same batch has just made."""
+    txn_type, _, record_id = key.partition(":")
+    known = OPEN_ITEMS.get(txn_type)
+    table = realm.tables.get(known.entity) if known else None
     return table.get(record_id) if table else None
 
 

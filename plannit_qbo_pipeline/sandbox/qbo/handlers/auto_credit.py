@@ -41,7 +41,7 @@ def _open_credits(call: Call, customer_id: str) -> list[tuple[str, Record]]:
         (entity, record)
         for entity, name in (("Payment", "UnappliedAmt"), ("CreditMemo", "Balance"))
         for record in call.realm.table(entity).find("CustomerRef", customer_id)
-        if record[name] > 0
+        if record[name] > 0 and record["Id"] not in call.realm.table(entity).unseen
     ]
     return sorted(found, key=lambda credit: (credit[1]["TxnDate"], int(credit[1]["Id"])))
 

@@ -97,9 +97,12 @@ def _answer(call: Call, items: Sequence[Item], position: int, replays: BatchRepl
         answer = _framed(b_id, _done(call, item))
     except Refusal as refusal:
         answer = _framed(b_id, {"Fault": fault(refusal, call.realm.locale)})
+    # As it is now: the items that follow may still change the record behind it.
+    text = dumps(answer).decode()
     if replays is not None:
-        replays.keep(b_id, dumps(answer).decode(), is_fault="Fault" in answer)
-    return answer
+        replays.keep(b_id, text, is_fault="Fault" in answer)
+    frozen: Payload = loads(text)
+    return frozen
 
 
 def _framed(b_id: str, answer: Payload) -> Payload:

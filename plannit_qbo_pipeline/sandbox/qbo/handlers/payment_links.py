@@ -6,7 +6,7 @@ from typing import Any
 
 from plannit_qbo_pipeline.sandbox.qbo.books.journal import ZERO
 from plannit_qbo_pipeline.sandbox.qbo.books.links import is_credit, line_amounts, linked_keys
-from plannit_qbo_pipeline.sandbox.qbo.books.open_items import claim, item_at, open_amount
+from plannit_qbo_pipeline.sandbox.qbo.books.open_items import claim, item_at, named_item, open_amount
 from plannit_qbo_pipeline.sandbox.qbo.books.table import Record
 from plannit_qbo_pipeline.sandbox.qbo.call import Call, Draft
 from plannit_qbo_pipeline.sandbox.qbo.faults import refuse
@@ -55,7 +55,7 @@ def _check_type(call: Call, key: str) -> None:
     takes_cheques = call.by_person or call.switches["cheque_link"] == "apply"
     if txn_type in READ_ONLY_LINKS and not (txn_type == "Check" and takes_cheques):
         raise refuse("cannot_link", "LinkedTxn", txn_type=txn_type)
-    target = item_at(call.realm, key)
+    target = named_item(call.realm, key)
     if target is None:
         raise refuse("vanished", "LinkedTxn")
     is_expense = "PaymentType" in target

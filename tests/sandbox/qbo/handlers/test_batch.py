@@ -254,3 +254,36 @@ def test_every_item_sees_the_whole_registry() -> None:
     names = ("Customer", "Item", "Invoice", "Payment", "CreditMemo", "RefundReceipt", "Purchase")
     items = [{"bId": str(number), "operation": "create", name: {}} for number, name in enumerate(names)]
     assert {code(answer) for answer in answers(company, *items)} <= {"2020", "6080"}
+
+
+def test_quickbooks_itself_applies_no_credit_of_the_same_batch_and_the_books_stay_right() -> None:
+    shop = Shop()
+    shop.act(act="set_preference", name="AutoApplyCredit", value=True)
+    payment = shop.payment(50)
+    changed = {"Id": payment["Id"], "SyncToken": "1", "sparse": True, "PrivateNote": "revu"}
+    found = answers(
+        shop,
+        {"bId": "1", "operation": "create", "CreditMemo": shop.draft()},
+        {"bId": "2", "operation": "create", "Invoice": shop.draft()},
+        {"bId": "3", "operation": "update", "Payment": changed},
+        {"bId": "4", "operation": "update", "optionsData": "void", "Payment": {**changed, "SyncToken": "2"}},
+    )
+    assert [answer for answer in found if "Fault" in answer] == []
+    invoice = shop.get(f"invoice/{found[1]['Invoice']['Id']}")
+    assert found[1]["Invoice"]["Balance"] == invoice["TotalAmt"] - 50
+    assert invoice["Balance"] == invoice["TotalAmt"], "voiding the payment opens the invoice of the same batch again"
+    assert shop.get(f"creditmemo/{found[0]['CreditMemo']['Id']}")["Balance"] == invoice["TotalAmt"]
+    assert shop.trial_balance().keys() <= {"Accounts Receivable (A/R)", "Services", "Sales"}
+
+
+def test_an_answer_shows_the_record_as_its_own_item_left_it() -> None:
+    shop = Shop()
+    invoice = shop.invoice()
+    noted = {**shop.draft(), "Id": invoice["Id"], "SyncToken": "0", "PrivateNote": "revu"}
+    found = answers(
+        shop,
+        {"bId": "1", "operation": "update", "Invoice": noted},
+        {"bId": "2", "operation": "create", "Payment": shop.payment_draft(60, (invoice, 60))},
+    )
+    assert (found[0]["Invoice"]["SyncToken"], found[0]["Invoice"]["Balance"]) == ("1", invoice["TotalAmt"])
+    assert shop.get(f"invoice/{invoice['Id']}")["SyncToken"] == "2"
