@@ -12,6 +12,7 @@ class FakeQbo:
     def __init__(self) -> None:
         self.stored: list[Any] = []
         self.realms: dict[str, str] = {}
+        self.switch_values: dict[str, object] = {"only": True}
 
     def handle(self, request: Request) -> Response:
         if request.method == "POST":
@@ -57,3 +58,11 @@ class FakeQbo:
         if self.realms[realm_id] and act.get("act") != "edit":
             raise ValueError("act must be edit")
         return {"done": act["act"]}
+
+    def switches(self) -> dict[str, object]:
+        return self.switch_values
+
+    def set_switches(self, settings: Mapping[str, object]) -> None:
+        if set(settings) - {"only"}:
+            raise ValueError("no such switch")
+        self.switch_values |= settings

@@ -86,5 +86,20 @@ def as_user(world: World, request: Request, body: Any, place: Mapping[str, str])
         raise BadCall(str(bad_act)) from bad_act
 
 
+def list_switches(world: World, request: Request, body: Any, place: Mapping[str, str]) -> Any:
+    return world.qbo.switches()
+
+
+def set_switches(world: World, request: Request, body: Any, place: Mapping[str, str]) -> Any:
+    """Decides open behaviours of QuickBooks otherwise, for every company; answers how all of them stand."""
+    if not isinstance(body, Mapping):
+        raise BadCall('the body must be an object: {"name of a switch": value}')
+    try:
+        world.qbo.set_switches(body)
+    except ValueError as bad_switch:
+        raise BadCall(str(bad_switch)) from bad_switch
+    return world.qbo.switches()
+
+
 def _no_realm(realm_id: str) -> NoSuchPlace:
     return NoSuchPlace(f"no realm {realm_id!r}; POST /seed answers the realm_id of each company")

@@ -21,6 +21,8 @@ ROUTES: tuple[tuple[str, re.Pattern[str], Handler], ...] = (
     ("POST", re.compile(r"/faults"), handlers.script_fault),
     ("GET", re.compile(r"/requests"), handlers.list_requests),
     ("POST", re.compile(r"/clock"), handlers.move_clock),
+    ("GET", re.compile(r"/qbo/switches"), handlers.list_switches),
+    ("POST", re.compile(r"/qbo/switches"), handlers.set_switches),
     ("GET", re.compile(r"/qbo/(?P<realm>[^/]+)/books"), handlers.books),
     ("POST", re.compile(r"/qbo/(?P<realm>[^/]+)/as-user"), handlers.as_user),
 )
@@ -64,7 +66,8 @@ def _route(request: Request) -> tuple[Handler, Mapping[str, str]]:
     for method, place, handler in found:
         if method == request.method:
             return handler, place
-    raise _WrongMethod(f"{request.path} takes {found[0][0]}, not {request.method}")
+    taken = " or ".join(method for method, _, _ in found)
+    raise _WrongMethod(f"{request.path} takes {taken}, not {request.method}")
 
 
 def _body(request: Request) -> Any:

@@ -29,14 +29,14 @@ class Limits:
 
     def __init__(self, scale: float, batch_is_general: bool = True) -> None:
         self._scale = scale
-        self._batch_is_general = batch_is_general
+        self.batch_is_general = batch_is_general
         self._calls: dict[tuple[str, str, str], deque[datetime]] = {}
 
     def allows(self, caller: Caller, now: datetime, is_batch: bool = False) -> bool:
         """Counts one call, unless a limit is reached. A scale of 0 means: no limits."""
         if self._scale <= 0:
             return True
-        rows = {**(GENERAL if not is_batch or self._batch_is_general else {}), **(BATCH if is_batch else {})}
+        rows = {**(GENERAL if not is_batch or self.batch_is_general else {}), **(BATCH if is_batch else {})}
         windows = [(self._window(caller, name, limit, now), limit) for name, limit in rows.items()]
         if any(len(calls) >= scaled(limit.calls, self._scale) for calls, limit in windows):
             return False

@@ -108,9 +108,9 @@ class Switches:
     """The table with some switches set otherwise; ValueError names an unknown switch or value."""
 
     def __init__(self, settings: Mapping[str, object]) -> None:
-        self._values: dict[str, object] = {name: switch.default for name, switch in SWITCHES.items()}
-        for name, value in settings.items():
-            self._values[name] = _checked(name, value)
+        self._initial = {name: _checked(name, value) for name, value in settings.items()}
+        self._values: dict[str, object] = {}
+        self.reset()
 
     def __getitem__(self, name: str) -> object:
         return self._values[name]
@@ -122,6 +122,17 @@ class Switches:
         value = self._values[name]
         assert isinstance(value, int)
         return value
+
+    def set(self, settings: Mapping[str, object]) -> None:
+        """Sets these, or none of them where one is wrong."""
+        self._values |= {name: _checked(name, value) for name, value in settings.items()}
+
+    def reset(self) -> None:
+        """Back to what the sandbox was started with."""
+        self._values = {name: switch.default for name, switch in SWITCHES.items()} | self._initial
+
+    def as_json(self) -> dict[str, object]:
+        return dict(self._values)
 
 
 def _checked(name: str, value: object) -> object:

@@ -1,6 +1,6 @@
 """QuickBooks Online as one `System`: any number of companies, one app, the token server and the accounting API.
 
-The control plane's own questions (`books`, `as_user`) are answered here too; they are no part of Intuit's API.
+What the control plane asks (`books`, `as_user`, `switches`) is answered here too; it is no part of Intuit's API.
 """
 
 import random
@@ -21,7 +21,7 @@ from plannit_qbo_pipeline.sandbox.qbo.oauth import TOKEN, App, TokenServer
 from plannit_qbo_pipeline.sandbox.qbo.routes import PREFIX, split_path
 from plannit_qbo_pipeline.sandbox.qbo.seed_company import fill_realm
 from plannit_qbo_pipeline.sandbox.qbo.stamps import http_date
-from plannit_qbo_pipeline.sandbox.qbo.switches import Switches
+from plannit_qbo_pipeline.sandbox.qbo.switches import SWITCHES, Switches
 from plannit_qbo_pipeline.sandbox.qbo.tokens import Connections
 from plannit_qbo_pipeline.sandbox.wire import Request, Response, dumps, json_response, loads
 
@@ -59,9 +59,9 @@ class QboSystem:
             self._app, self._connections, self._switches, lambda: next(reversed(self._realms), None)
         )
         scale = self._options.throttle_scale
-        limits = Limits(scale, bool(self._switches["batch_in_general_limit"]))
+        self._limits = Limits(scale, bool(self._switches["batch_in_general_limit"]))
         self._api = AccountingApi(
-            self._realms, self._connections, self._replays, limits, self._switches, self._app.client_id
+            self._realms, self._connections, self._replays, self._limits, self._switches, self._app.client_id
         )
 
     def handle(self, request: Request) -> Response:
@@ -132,9 +132,19 @@ class QboSystem:
         call = Call(self._realms[realm_id], self._clock.now(), self._switches, by_person=True)
         return act_as_user(call, act)
 
+    def switches(self) -> dict[str, object]:
+        """How every switch stands."""
+        return self._switches.as_json()
+
+    def set_switches(self, settings: Mapping[str, object]) -> None:
+        """Sets rows of `switches.py`, from the next call on. ValueError: no such switch or value, and none is set."""
+        self._switches.set(settings)
+        self._limits.batch_is_general = bool(self._switches["batch_in_general_limit"])
+
     def reset(self) -> None:
         """Forgets every company and connection; the developer's app stays."""
         self._realms.clear()
+        self._switches.reset()
         self._wire_up()
 
     def dump(self) -> dict[str, Any]:
@@ -146,6 +156,7 @@ class QboSystem:
             "replays": self._replays.dump(),
             "batch_replays": self._replays.dump_items(),
             "realms": [realm.dump() for realm in self._realms.values()],
+            "switches": self._switches.as_json(),
         }
 
     def load(self, state: Mapping[str, Any]) -> None:
@@ -155,6 +166,8 @@ class QboSystem:
         version, internal, gauss = own["random"]
         self._random.setstate((version, tuple(internal), gauss))
         self.reset()
+        # A switch that is no more was another version's.
+        self.set_switches({name: value for name, value in own.get("switches", {}).items() if name in SWITCHES})
         self._connections.load(own["connections"])
         self._replays.load(own["replays"], own.get("batch_replays", {}))
         for realm_state in own["realms"]:

@@ -78,6 +78,12 @@ def test_books_and_user_acts_reach_the_realm(sandbox: Driver) -> None:
     assert sandbox.control("POST", "qbo/1000/as-user", {"act": "edit"}).json() == {"done": "edit"}
 
 
+def test_switches_are_told_and_set(sandbox: Driver) -> None:
+    assert sandbox.control("GET", "qbo/switches").json() == {"only": True}
+    assert sandbox.control("POST", "qbo/switches", {"only": False}).json() == {"only": False}
+    assert sandbox.control("GET", "qbo/switches").json() == {"only": False}
+
+
 @pytest.mark.parametrize(
     ("method", "path", "body", "status", "words"),
     [
@@ -99,6 +105,9 @@ def test_books_and_user_acts_reach_the_realm(sandbox: Driver) -> None:
         ("POST", "qbo/9/as-user", {"act": "edit"}, 404, "no realm '9'"),
         ("POST", "qbo/1000/as-user", {"act": "dance"}, 400, "act must be edit"),
         ("POST", "qbo/1000/as-user", [], 400, "must be an object"),
+        ("POST", "qbo/switches", {"other": 1}, 400, "no such switch"),
+        ("POST", "qbo/switches", [], 400, "must be an object"),
+        ("PUT", "qbo/switches", {}, 405, "takes GET or POST, not PUT"),
     ],
 )
 def test_a_wrong_call_is_told_what_would_be_right(
