@@ -56,12 +56,16 @@ def _check_codes(call: Call, lines: Sequence[Record]) -> None:
     coded = [line for line in lines if "TaxCodeRef" in line[line["DetailType"]]]
     if len(coded) < len(lines):
         raise refuse("tax_code_on_some_lines" if coded else "tax_code_missing", "")
-    if len(lines) > MAX_TAXABLE_LINES:
-        raise refuse("too_many_lines", "Line", high=MAX_TAXABLE_LINES)
-    for code_id in dict.fromkeys(map(_code, lines)):
-        code = call.realm.table("TaxCode").rows[code_id]
-        if code.get("Taxable", True) and not code.get("SalesTaxRateList", {}).get("TaxRateDetail"):
+    codes = [call.realm.table("TaxCode").rows[code_id] for code_id in dict.fromkeys(map(_code, lines))]
+    for code in codes:
+        if code.get("Taxable", True) and not _has_rates(code):
             raise refuse("line_tax_code", "TaxCodeRef", name=code["Name"])
+    if len(lines) > MAX_TAXABLE_LINES and any(map(_has_rates, codes)):
+        raise refuse("too_many_lines", "Line", high=MAX_TAXABLE_LINES)
+
+
+def _has_rates(code: Record) -> bool:
+    return bool(code.get("SalesTaxRateList", {}).get("TaxRateDetail"))
 
 
 def _is_left_untaxed(call: Call, draft: Draft) -> bool:

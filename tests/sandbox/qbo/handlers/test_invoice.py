@@ -246,3 +246,10 @@ def test_a_void_gives_a_deposit_back(shop: Shop) -> None:
     shop.act(act="set_preference", name="AllowDeposit", value=True)
     shop.post("invoice?operation=void", named(shop.invoice(Deposit=50)))
     assert shop.trial_balance() == {}
+
+
+def test_a_deposit_is_money_in_cents(shop: Shop) -> None:
+    shop.act(act="set_preference", name="AllowDeposit", value=True)
+    invoice = shop.invoice(Deposit="10.005")
+    assert (invoice["Deposit"], invoice["Balance"]) == (Decimal("10.01"), Decimal("150.96"))
+    shop.trial_balance()

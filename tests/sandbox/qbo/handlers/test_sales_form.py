@@ -101,3 +101,21 @@ def test_classes_of_lines_have_a_preference_of_their_own() -> None:
     assert shop.refused("invoice", shop.draft(line))[0] == "5030"
     shop.act(act="set_preference", name="ClassTrackingPerTxnLine", value=True)
     assert shop.invoice(line)["Line"][0]["SalesItemLineDetail"]["ClassRef"]["name"] == "Nord"
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_is_read_may_be_sent_back(form: str) -> None:
+    shop = Shop()
+    shop.act(act="set_preference", name="AllowDiscount", value=True)
+    percent = {"TaxCodeRef": {"value": shop.qc}, "PercentBased": True, "DiscountPercent": 8.5}
+    lines = [
+        shop.line(140, Qty=2, UnitPrice=70, ServiceDate="2026-11-20"),
+        {"DetailType": "DiscountLineDetail", "DiscountLineDetail": percent},
+        {"DetailType": "DescriptionOnly", "Description": "Subtotal: tout", "DescriptionLineDetail": {}},
+    ]
+    made = shop.post(form, body(shop, form, Line=lines, BillEmail={"Address": "a@example.org"}, DocNumber="7"))
+    shop.send("POST", f"{form}/{made['Id']}/send")
+    before = shop.get(f"{form}/{made['Id']}")
+    after = shop.post(form, before)
+    assert after["SyncToken"] == "2"
+    assert {**after, "SyncToken": "1", "MetaData": before["MetaData"]} == before

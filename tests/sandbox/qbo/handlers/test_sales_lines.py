@@ -151,13 +151,14 @@ def test_quantity_times_price_is_the_amount(shop: Shop, form: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "mode", "is_taken"),
-    [(750, "TaxExcluded", True), (751, "TaxExcluded", False), (751, "TaxInclusive", False),
-     (751, "NotApplicable", True)],
+    ("count", "code", "mode", "is_taken"),
+    [(750, None, "TaxExcluded", True), (751, None, "TaxExcluded", False), (751, None, "TaxInclusive", False),
+     (751, None, "NotApplicable", True), (751, "Out%", "TaxExcluded", True), (751, "Exempt", "TaxExcluded", False)],
 )  # fmt: skip
-def test_750_lines_at_most_when_they_are_taxed(count: int, mode: str, is_taken: bool) -> None:
+def test_750_lines_at_most_when_they_are_taxed(count: int, code: str | None, mode: str, is_taken: bool) -> None:
     shop = Shop()
-    draft = shop.draft(*[shop.line(1) for _ in range(count)], GlobalTaxCalculation=mode)
+    line = shop.line(1, shop.tax_code(code) if code else None)
+    draft = shop.draft(*[line] * count, GlobalTaxCalculation=mode)
     if is_taken:
         assert len(shop.invoice(**draft)["Line"]) == count + 1
     else:
