@@ -9,6 +9,7 @@ from plannit_qbo_pipeline.sandbox.qbo.faults import Problem, Refusal, refuse
 from plannit_qbo_pipeline.sandbox.qbo.handlers.calls import Handler, Payload
 from plannit_qbo_pipeline.sandbox.qbo.handlers.kind import Kind
 from plannit_qbo_pipeline.sandbox.qbo.handlers.period import check_company
+from plannit_qbo_pipeline.sandbox.qbo.handlers.sales_lines import SALES, SUBTOTAL
 from plannit_qbo_pipeline.sandbox.qbo.handlers.write import stored
 from plannit_qbo_pipeline.sandbox.qbo.pdf_form import pdf_of
 from plannit_qbo_pipeline.sandbox.qbo.rules.engine import clean
@@ -59,10 +60,16 @@ def pdf(call: Call, kind: Kind, record_id: str) -> Document:
         f"{title} {record.get('DocNumber', '')}",
         record["TxnDate"],
         record.get("CustomerRef", {}).get("name", ""),
-        *(f"{line.get('Description', '')}  {line['Amount']}" for line in record["Line"] if "Amount" in line),
+        *(_shown(line) for line in record["Line"] if line["DetailType"] != SUBTOTAL),
         f"Total {record['TotalAmt']} {call.realm.currency}",
     ]
     return Document("application/pdf", pdf_of(lines))
+
+
+def _shown(line: Record) -> str:
+    """A line by its description, else by what it sells, and its amount if it has one."""
+    item = line.get(SALES, {}).get("ItemRef", {}).get("name", "")
+    return f"{line.get('Description') or item}  {line.get('Amount', '')}"
 
 
 def _count(call: Call) -> None:

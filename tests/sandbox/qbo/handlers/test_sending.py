@@ -104,6 +104,7 @@ def test_a_form_can_be_read_as_a_pdf(entity: str, locale: str) -> None:
     assert response.body.startswith(b"%PDF-")
     assert b"A-1042" in response.body
     assert b"160.97 CAD" in response.body
+    assert b"(Entretien 140.00) Tj" in response.body
     assert "Gestion L'Érable inc.".encode("cp1252") in response.body
     assert "intuit_tid" in response.headers
     offset = int(re.findall(rb"startxref\n(\d+)", response.body)[0])
