@@ -1,11 +1,16 @@
-"""Reads the parts of a multipart/form-data body, bytes as they were sent."""
+"""Reads the parts of a multipart/form-data body, bytes as they were meant.
 
+Lines may end in LF alone and a file may stand in base64: python-quickbooks uploads like that, and is answered.
+"""
+
+import base64
+import re
 from collections.abc import Sequence
 from email.parser import HeaderParser
 from typing import NamedTuple
 
 MAX_PARTS = 100
-END = b"\r\n"
+_BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 
 
 class Part(NamedTuple):
@@ -23,7 +28,8 @@ def parts_of(content_type: str, body: bytes) -> Sequence[Part]:
     boundary = head.get_boundary()
     if head.get_content_maintype() != "multipart" or not boundary:
         raise ValueError("Content-Type must be multipart/form-data with a boundary")
-    chunks = (END + body).split(END + b"--" + boundary.encode("latin-1", "replace"))[1:]
+    line = rb"\r?\n--" + re.escape(boundary.encode("latin-1", "replace"))
+    chunks = re.split(line, b"\n" + body)[1:]
     if not chunks or not chunks[-1].startswith(b"--"):
         raise ValueError("the multipart form breaks off before its last boundary")
     if len(chunks) - 1 > MAX_PARTS:
@@ -32,7 +38,10 @@ def parts_of(content_type: str, body: bytes) -> Sequence[Part]:
 
 
 def _part(chunk: bytes) -> Part:
-    head, _, content = chunk.partition(END + END)
+    head, *rest = _BLANK_LINE.split(chunk, maxsplit=1)
+    content = rest[0] if rest else b""
     headers = HeaderParser().parsestr(head.decode("utf-8", "replace").strip("\r\n"))
+    if headers.get("content-transfer-encoding", "").strip().lower() == "base64":
+        content = base64.b64decode(content)
     name = headers.get_param("name", "", "content-disposition")
     return Part(str(name), headers.get_filename() or "", headers.get_content_type(), content)

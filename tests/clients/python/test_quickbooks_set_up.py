@@ -1,12 +1,14 @@
 """python-quickbooks sets a company up: names, accounts, terms, classes, taxes; and sends, prints and deposits."""
 
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 from quickbooks.exceptions import QuickbooksException, UnsupportedException
 from quickbooks.objects.account import Account
-from quickbooks.objects.base import Address, EmailAddress, PhoneNumber, WebAddress
+from quickbooks.objects.attachable import Attachable
+from quickbooks.objects.base import Address, AttachableRef, EmailAddress, PhoneNumber, WebAddress
 from quickbooks.objects.customer import Customer
 from quickbooks.objects.department import Department
 from quickbooks.objects.deposit import Deposit, DepositLine, DepositLineDetail
@@ -138,6 +140,26 @@ def test_an_invoice_is_sent_and_printed(firm: Firm) -> None:
     assert (sent["EmailStatus"], sent["BillEmail"]["Address"]) == ("EmailSent", "client+factures@example.org")
     assert invoice.download_pdf(qb=firm.qb).startswith(b"%PDF")
     assert Invoice.get(invoice.Id, qb=firm.qb).email_sent
+
+
+def test_a_file_and_a_note_belong_to_an_invoice(firm: Firm, tmp_path: Path) -> None:
+    invoice = firm.invoice()
+    path = tmp_path / "bon de travail.txt"
+    path.write_bytes("Bon n° 7\nsigné\n".encode())
+    belongs = AttachableRef()
+    belongs.EntityRef, belongs.IncludeOnSend = invoice.to_ref(), True
+    file = Attachable()
+    file.FileName, file.ContentType, file._FilePath = path.name, "text/plain", str(path)
+    file.AttachableRef = [belongs]
+    made = file.save(qb=firm.qb)
+    assert (made.FileName, made.ContentType, made.Size) == ("bon de travail.txt", "text/plain", 17)
+    note = Attachable()
+    note.Note, note.AttachableRef = "Client pressé", [belongs]
+    written = note.save(qb=firm.qb)
+    found = [Attachable.get(record.Id, qb=firm.qb) for record in (made, written)]
+    assert [row.AttachableRef[0].EntityRef.value for row in found] == [invoice.Id, invoice.Id]
+    assert found[1].Note == "Client pressé"
+    assert written.delete(qb=firm.qb)["Attachable"]["status"] == "Deleted"
 
 
 def test_a_deposited_payment_is_held_by_its_deposit(sandbox: Sandbox, firm: Firm) -> None:
