@@ -15,7 +15,7 @@ from plannit_qbo_pipeline.domain.period import Period
 from plannit_qbo_pipeline.domain.standing import Standing
 from plannit_qbo_pipeline.flow.extract import KINDS, News, incoming
 from plannit_qbo_pipeline.flow.watch import PARTIES, Taken, Urgency, judge
-from plannit_qbo_pipeline.ledger import claims, pending
+from plannit_qbo_pipeline.ledger import claims, lease, pending
 from plannit_qbo_pipeline.ledger.claims import Claim
 from plannit_qbo_pipeline.ledger.companies import Company
 from plannit_qbo_pipeline.ledger.database import Ledger
@@ -29,7 +29,8 @@ _Found = dict[claims.Key, tuple[Pending, Urgency]]
 class Claimer:
     """`held`: nothing can be sent for the company now, so no run is asked for; what comes is noticed until it can.
 
-    `busy` tells whether a run of the company is still to end: what others left may be just its work.
+    `busy` tells whether a run of the company is still to end: what others left may be just its work. So may it be that
+    of whoever is sending now, a backfill of years without any run of Dagster's among them.
     """
 
     ledger: Ledger
@@ -45,10 +46,12 @@ class Claimer:
         with self.ledger.read() as tx:
             found = self._found(tx, news, now, stirred=stirred, look_around=look_around)
             claimed = self._judged(tx, found, now, busy=False)
+            is_sending = lease.is_taken(tx, self.company.key, now)
         if not claimed:
             return []
+        left = any(claim.tries and _urgency(found, claim) is Urgency.LEFT for claim in claimed)
         # Not while the ledger waits: it is Dagster's records that tell.
-        busy = any(claim.tries and _urgency(found, claim) is Urgency.LEFT for claim in claimed) and self.busy()
+        busy = left and (is_sending or self.busy())
         with self.ledger.write() as tx:
             claimed = self._judged(tx, found, now, busy=busy)
             claims.put(tx, self.company.key, claimed)

@@ -9,7 +9,7 @@ from plannit_qbo_pipeline.domain.document import Kind
 from plannit_qbo_pipeline.flow.claim import Claimer
 from plannit_qbo_pipeline.flow.extract import News
 from plannit_qbo_pipeline.flow.watch import Taken
-from plannit_qbo_pipeline.ledger import claims
+from plannit_qbo_pipeline.ledger import claims, lease
 from plannit_qbo_pipeline.plannit.contract import Resource
 from tests.stage import SLUG, Stage
 
@@ -49,6 +49,19 @@ def test_whether_a_run_is_on_its_way_is_asked_only_when_it_matters(stage: Stage,
     stage.advance(seconds=60)
     with pytest.raises(AssertionError, match="asked"):
         claimer(stage, busy=never).take([], look_around=True)
+
+
+def test_what_others_left_is_not_asked_for_while_somebody_is_sending(stage: Stage, news: list[News]) -> None:
+    """A long backfill that is no run of Dagster's: what it has not come to yet is its own."""
+    claimer(stage).take([], look_around=True)
+    stage.advance(seconds=60)
+    with stage.ledger.write() as tx:
+        held = lease.take(tx, SLUG, "a backfill", stage.time.now())
+    assert held is not None
+    assert claimer(stage).take([], look_around=True) == []
+    with stage.ledger.write() as tx:
+        lease.release(tx, held, stage.time.now())
+    assert len(claimer(stage).take([], look_around=True)) == 1
 
 
 def test_what_was_carried_meanwhile_is_not_claimed(stage: Stage, news: list[News]) -> None:
