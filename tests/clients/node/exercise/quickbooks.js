@@ -5,6 +5,7 @@ require("./lists");
 require("./invoices");
 require("./money");
 require("./many");
+require("./setup");
 require("./tokens");
 
 require("./steps").runSteps();
