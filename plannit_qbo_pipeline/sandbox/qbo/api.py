@@ -55,7 +55,7 @@ class AccountingApi:
         if stopped is not None:
             return stopped
         if request.method not in METHODS:
-            return Response(405, {"Content-Type": "text/html", "Allow": ", ".join(METHODS)})
+            return self._formed(request, (int(self._switches.text("other_methods")), b""))
         call = self._call(request, self._realms[realm_id], now)
         request_id = request.param("requestid") if request.method == "POST" and parts[:1] != ("query",) else None
         try:

@@ -22,6 +22,7 @@ SWITCHES: Mapping[str, Switch] = {
     "without_accept": Switch("xml", ("xml", "406", "json"), "the answer when Accept does not name application/json"),
     "throttle_body": Switch("upper", ("upper", "lower"), "spelling of the keys in a 429 body"),
     "revoked_token_detail": Switch("Token revoked", (), "detail of the 401 for a revoked access token"),
+    "other_methods": Switch("404", ("404", "405"), "status for what is neither GET nor POST"),
     "retry_after_s": Switch(0, (), "Retry-After of a 429; 0: the header is left out"),
     "batch_in_general_limit": Switch(True, (), "a batch counts among the calls of a minute and second too"),
     "lost_rights_status": Switch("403", ("403", "401"), "status of code 120, when the user lost the rights"),
@@ -54,6 +55,7 @@ SWITCHES: Mapping[str, Switch] = {
     # names
     "inactive_suffix_fr": Switch(" (deleted)", (), "what an inactive name ends with in a French company"),
     "inactive_with_balance": Switch("refuse", ("refuse", "allow"), "inactivating a customer who owes money"),
+    "inactivation_in_pages": Switch("post", ("post", "keep"), "the balance of a customer somebody makes inactive"),
     "inactive_reference": Switch("2500", ("2500", "610"), "code for a reference to something inactive"),
     "item_names": Switch("per_parent", ("per_parent", "global"), "among which items a name is unique"),
     "item_category_clash": Switch("refuse", ("refuse", "allow"), "an item and a category of the same name"),
