@@ -139,9 +139,10 @@ def test_by_switch_the_refresh_token_changes_every_time() -> None:
     assert refresh(company, first).status == 400
 
 
-def test_an_idle_refresh_token_ends() -> None:
-    company = Company()
-    company.clock.advance(8726400)
+@pytest.mark.parametrize(("switches", "idle_s"), [({}, 8_726_400), ({"refresh_idle_s": 60}, 60)])
+def test_an_idle_refresh_token_ends(switches: dict[str, Any], idle_s: int) -> None:
+    company = Company(switches)
+    company.clock.advance(idle_s)
     assert refresh(company, company.connection["refresh_token"]).json()["error"] == "invalid_grant"
 
 
@@ -199,10 +200,11 @@ def test_only_the_openid_scope_brings_an_id_token() -> None:
     assert [key["kid"] for key in keys] == [jwt.get_unverified_header(body["id_token"])["kid"]]
 
 
-def test_a_new_consent_ends_the_tokens_of_the_old_one() -> None:
-    company = Company()
+@pytest.mark.parametrize(("switches", "status"), [({}, 400), ({"reconnect_kills_old": False}, 200)])
+def test_a_new_consent_ends_the_tokens_of_the_old_one(switches: dict[str, Any], status: int) -> None:
+    company = Company(switches)
     exchange(company, consent(company)["code"])
-    assert refresh(company, company.connection["refresh_token"]).status == 400
+    assert refresh(company, company.connection["refresh_token"]).status == status
 
 
 def test_user_info_answers_a_good_bearer_only() -> None:
