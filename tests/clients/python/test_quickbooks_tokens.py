@@ -12,7 +12,7 @@ from tests.clients.python.firm import Firm, auth_client
 from tests.clients.sandbox import Sandbox, running_sandbox
 
 HOUR, DAY = 3600, 24 * 3600
-# 10 calls a minute and 1 a second, of the 500 and 10 that QuickBooks Online allows.
+# 10 calls and 1 batch a minute, 1 call a second, of the 500, 40 and 10 that QuickBooks Online allows.
 SLOW = "0.02"
 PER_MINUTE = 10
 MANY = 40
@@ -105,6 +105,22 @@ def test_calls_in_one_minute_are_counted_and_the_next_minute_is_free(slow_sandbo
     assert done == PER_MINUTE
     slow_sandbox.advance(60)
     assert Customer.count(qb=slow_firm.qb) == 0
+
+
+def test_batches_have_a_count_of_their_own(slow_sandbox: Sandbox, slow_firm: Firm) -> None:
+    def batch() -> None:
+        # Each call a second and more after the last, so that only the batches of a minute can be too many.
+        slow_sandbox.advance(2)
+        slow_firm.qb.batch_operation('{"BatchItemRequest":[{"bId":"b1","Query":"select * from Term"}]}')
+
+    batch()
+    with pytest.raises(ValidationException) as caught:
+        batch()
+    assert int(caught.value.error_code) == 3001
+    slow_sandbox.advance(2)
+    assert Customer.count(qb=slow_firm.qb) == 0
+    slow_sandbox.advance(60)
+    batch()
 
 
 def test_one_company_s_counters_do_not_hinder_another(slow_sandbox: Sandbox, slow_firm: Firm) -> None:
