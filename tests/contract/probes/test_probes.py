@@ -8,10 +8,24 @@ from collections.abc import Callable, Iterator, Mapping
 import pytest
 
 from plannit_qbo_pipeline.sandbox.qbo.switches import SWITCHES
-from tests.contract.probes import names, numbers, reading, refusals, requestids, settled, taxes
+from tests.contract.probes import (
+    credit_memos,
+    further,
+    habits,
+    names,
+    numbers,
+    reading,
+    refusals,
+    requestids,
+    settled,
+    taxes,
+)
 from tests.contract.probes.experiment import CannotAsk, Experiment, Finding, Setting, line_of
 from tests.contract.tokens import StateFile
 from tests.contract.worlds import World, inner_world
+
+BEYOND, BEYOND_LAST = 0, 99
+QUESTIONS = range(1, 20)
 
 EXPERIMENTS = sorted(
     (
@@ -22,11 +36,12 @@ EXPERIMENTS = sorted(
         *names.EXPERIMENTS,
         *reading.EXPERIMENTS,
         *refusals.EXPERIMENTS,
+        *further.EXPERIMENTS,
+        *credit_memos.EXPERIMENTS,
+        *habits.EXPERIMENTS,
     ),
-    key=lambda experiment: experiment.number,
+    key=lambda experiment: experiment.number or BEYOND_LAST,
 )
-QUESTIONS = range(1, 20)
-
 Note = Callable[[Experiment, Finding], None]
 
 
@@ -76,7 +91,7 @@ def test_the_probe_sees_another_answer(experiment: Experiment, setting: Setting,
 
 
 def test_every_question_has_its_probe() -> None:
-    assert {experiment.number for experiment in EXPERIMENTS} == set(QUESTIONS)
+    assert {experiment.number for experiment in EXPERIMENTS} == {BEYOND, *QUESTIONS}
 
 
 def test_every_choice_of_a_switch_is_asked_for() -> None:
