@@ -1,6 +1,6 @@
-"""Reads the parts of a multipart/form-data body, bytes as they were meant.
+"""Reads the parts of a multipart/form-data body: bytes as they were sent, base64 decoded.
 
-Lines may end in LF alone and a file may stand in base64: python-quickbooks uploads like that, and is answered.
+Lines may end in LF alone, as python-quickbooks writes them.
 """
 
 import base64
@@ -10,7 +10,7 @@ from email.parser import HeaderParser
 from typing import NamedTuple
 
 MAX_PARTS = 100
-_BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 
 
 class Part(NamedTuple):
@@ -28,20 +28,27 @@ def parts_of(content_type: str, body: bytes) -> Sequence[Part]:
     boundary = head.get_boundary()
     if head.get_content_maintype() != "multipart" or not boundary:
         raise ValueError("Content-Type must be multipart/form-data with a boundary")
-    line = rb"\r?\n--" + re.escape(boundary.encode("latin-1", "replace"))
-    chunks = re.split(line, b"\n" + body)[1:]
+    edge = re.compile(rb"\r?\n--" + re.escape(boundary.encode("latin-1", "replace")))
+    chunks = edge.split(b"\n" + body, MAX_PARTS + 2)[1:]
+    if len(chunks) > MAX_PARTS + 1:
+        raise ValueError(f"the multipart form has more than {MAX_PARTS} parts")
     if not chunks or not chunks[-1].startswith(b"--"):
         raise ValueError("the multipart form breaks off before its last boundary")
-    if len(chunks) - 1 > MAX_PARTS:
-        raise ValueError(f"the multipart form has more than {MAX_PARTS} parts")
     return [_part(chunk) for chunk in chunks[:-1]]
 
 
 def _part(chunk: bytes) -> Part:
-    head, *rest = _BLANK_LINE.split(chunk, maxsplit=1)
-    content = rest[0] if rest else b""
+    found = BLANK_LINE.search(chunk)
+    head, content = (chunk[: found.start()], chunk[found.end() :]) if found else (chunk, b"")
     headers = HeaderParser().parsestr(head.decode("utf-8", "replace").strip("\r\n"))
-    if headers.get("content-transfer-encoding", "").strip().lower() == "base64":
-        content = base64.b64decode(content)
+    if str(headers.get("Content-Transfer-Encoding", "")).strip().lower() == "base64":
+        content = _decoded(content)
     name = headers.get_param("name", "", "content-disposition")
     return Part(str(name), headers.get_filename() or "", headers.get_content_type(), content)
+
+
+def _decoded(content: bytes) -> bytes:
+    try:
+        return base64.b64decode(content)
+    except ValueError as problem:
+        raise ValueError(f"a part of the multipart form is no base64: {problem}") from problem

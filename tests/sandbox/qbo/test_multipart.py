@@ -48,3 +48,20 @@ def test_a_part_that_is_no_base64_is_no_form() -> None:
     body = b'--edge\nContent-Disposition: form-data; name="x"\nContent-Transfer-Encoding: base64\n\nabcde\n--edge--'
     with pytest.raises(ValueError, match="base64"):
         parts_of(FORM, body)
+
+
+def test_lines_may_end_in_lf_and_contents_may_be_base64() -> None:
+    body = (
+        b'\n--edge\nContent-Disposition: form-data; name="file_metadata_01"\nContent-Type: application/json\n\n{}\n\n'
+        b'--edge\nContent-Disposition: form-data; name="file_content_01"\nContent-Type: application/pdf\n'
+        b"Content-Transfer-Encoding: base64\n\nAAH/\n\n--edge--\n"
+    )
+    first, second = parts_of(FORM, body)
+    assert (first.name, first.content.strip()) == ("file_metadata_01", b"{}")
+    assert second == Part("file_content_01", "", "application/pdf", b"\x00\x01\xff")
+
+
+def test_bad_base64_is_refused() -> None:
+    body = b"--edge\r\nContent-Transfer-Encoding: base64\r\n\r\nA\r\n--edge--"
+    with pytest.raises(ValueError, match="base64"):
+        parts_of(FORM, body)

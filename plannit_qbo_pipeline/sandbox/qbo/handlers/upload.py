@@ -36,7 +36,7 @@ def _answer(call: Call, file: Part, metadata: Part | None) -> dict[str, Any]:
         said = body_of(Request("POST", "", body=metadata.content)) if metadata else {}
         if said.get("Id"):
             raise refuse("not_supported", name="Update")
-        known = {"FileName": file.file_name, "ContentType": file.content_type}
+        known = {"FileName": file.file_name or file.name, "ContentType": file.content_type}
         record = save(call, kind, {**known, **{key: value for key, value in said.items() if value not in (None, "")}})
     except Refusal as refusal:
         return {"Fault": fault(refusal, call.realm.locale)}
