@@ -35,8 +35,12 @@ def inactivate(firm: Firm) -> None:
 
 
 def reactivate(firm: Firm) -> None:
-    found = next(row for row in firm.town.books(firm.realm)["entities"]["Customer"] if not row["Active"])
+    """Also takes back the credit memo by which QuickBooks Online had written the customer's balance off."""
+    entities = firm.town.books(firm.realm)["entities"]
+    found = next(row for row in entities["Customer"] if not row["Active"])
     firm.town.as_user(firm.realm, "reactivate", entity="Customer", id=found["Id"])
+    for memo in entities["CreditMemo"]:
+        firm.town.as_user(firm.realm, "delete", entity="CreditMemo", id=memo["Id"])
 
 
 def close_books(firm: Firm) -> None:

@@ -16,6 +16,7 @@ from plannit_qbo_pipeline.sandbox.qbo.handlers.merge import merge_customers
 from plannit_qbo_pipeline.sandbox.qbo.handlers.names import plain_name, retired_name
 from plannit_qbo_pipeline.sandbox.qbo.handlers.registry import KINDS, kind_named
 from plannit_qbo_pipeline.sandbox.qbo.handlers.write import delete, save, void
+from plannit_qbo_pipeline.sandbox.qbo.handlers.write_off import write_off_balance
 from plannit_qbo_pipeline.sandbox.qbo.stamps import parse_date
 
 Act = Mapping[str, Any]
@@ -64,6 +65,8 @@ def _set_active(call: Call, act: Act, active: bool) -> Record:
     kind, record = _target(call, act)
     if kind.is_transaction:
         raise ValueError(f"a {kind.entity} cannot be made inactive")
+    if kind.entity == "Customer" and not active and record["Active"]:
+        write_off_balance(call, record)
     return _change(call, kind, record, {"Active": active})
 
 

@@ -19,6 +19,7 @@ from plannit_qbo_pipeline.sandbox.qbo.handlers.kind import Kind
 from plannit_qbo_pipeline.sandbox.qbo.handlers.line_ids import put_line_ids
 from plannit_qbo_pipeline.sandbox.qbo.handlers.payee import put_payee
 from plannit_qbo_pipeline.sandbox.qbo.handlers.sales_lines import HIGHEST_TOTAL
+from plannit_qbo_pipeline.sandbox.qbo.handlers.tracking import check_tracking, drop_untracked
 from plannit_qbo_pipeline.sandbox.qbo.rules.deposit import DEPOSIT_DETAIL
 
 # Postings to these carry a name and open balances of their own, which a deposit's lines do not keep.
@@ -33,6 +34,7 @@ class DepositKind(Kind):
         record, old = draft.record, draft.old
         record["Line"] = [_copy(line) for line in record.get("Line", [])]
         record.setdefault("TxnDate", old["TxnDate"] if old else call.today.isoformat())
+        drop_untracked(call, record)
 
     def check_fields(self, call: Call, draft: Draft) -> list[Problem]:
         problems = []
@@ -47,6 +49,7 @@ class DepositKind(Kind):
     def check_references(self, call: Call, draft: Draft) -> None:
         record = draft.record
         check_currency(call, draft)
+        check_tracking(call, record)
         check_deposit_account(call, record)
         known = {line.get("Id"): line.get(DEPOSIT_DETAIL) for line in draft.old["Line"]} if draft.old else {}
         for line in record["Line"]:

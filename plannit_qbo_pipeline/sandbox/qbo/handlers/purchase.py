@@ -20,6 +20,7 @@ from plannit_qbo_pipeline.sandbox.qbo.handlers.line_ids import put_line_ids
 from plannit_qbo_pipeline.sandbox.qbo.handlers.payee import put_payee
 from plannit_qbo_pipeline.sandbox.qbo.handlers.purchase_taxes import put_purchase_taxes
 from plannit_qbo_pipeline.sandbox.qbo.handlers.sales_lines import HIGHEST_TOTAL, voided_note
+from plannit_qbo_pipeline.sandbox.qbo.handlers.tracking import check_tracking, drop_untracked
 from plannit_qbo_pipeline.sandbox.qbo.rules.purchase import EXPENSE_DETAIL, ITEM_DETAIL
 
 # What an account of a line demands of the name the purchase is made out to.
@@ -46,6 +47,7 @@ class PurchaseKind(Kind):
         record.setdefault("PrintStatus", "NotSet")
         record.setdefault("Credit", False)
         record.setdefault("CustomField", [])
+        drop_untracked(call, record)
 
     def check_fields(self, call: Call, draft: Draft) -> list[Problem]:
         problems = []
@@ -61,6 +63,7 @@ class PurchaseKind(Kind):
     def check_references(self, call: Call, draft: Draft) -> None:
         record = draft.record
         check_currency(call, draft)
+        check_tracking(call, record)
         check_paying_account(call, record)
         put_payee(call, record, "EntityRef", draft.old)
         payee = record.get("EntityRef", {})

@@ -29,6 +29,9 @@ def put_purchase_taxes(call: Call, draft: Draft) -> list[Decimal]:
     codes = [line[EXPENSE_DETAIL].get("TaxCodeRef", {}).get("value") for line in lines]
     if not all(codes):
         raise refuse("tax_code_on_some_lines" if any(codes) else "tax_code_missing", "")
+    for code in map(call.realm.table("TaxCode").rows.__getitem__, dict.fromkeys(codes)):
+        if code.get("Taxable", True) and not code.get(PURCHASE_SIDE, {}).get("TaxRateDetail"):
+            raise refuse("line_tax_code", "TaxCodeRef", name=code["Name"])
     is_included = mode == "TaxInclusive"
     taxed = [TaxedLine(amount, code) for amount, code in zip(amounts, codes, strict=True)]
     on = parse_date(record["TxnDate"])

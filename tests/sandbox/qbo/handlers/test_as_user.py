@@ -119,6 +119,28 @@ def test_lists_are_made_inactive_and_active_again(shop: Shop, entity: str) -> No
     assert (back["Active"], back[name]) == (True, record[name])
 
 
+@pytest.mark.parametrize(("switches", "balance"), [({}, 0), ({"inactivation_in_pages": "keep"}, Decimal("160.97"))])
+def test_whoever_becomes_inactive_owes_nothing_any_more(switches: dict[str, object], balance: object) -> None:
+    shop = Shop(switches)
+    invoice = shop.invoice()
+    away = shop.act(act="inactivate", entity="Customer", id=shop.client["Id"])
+    assert (away["Active"], away["Balance"]) == (False, balance)
+    assert shop.get(f"invoice/{invoice['Id']}")["Balance"] == Decimal("160.97")
+    memos = shop.find("CreditMemo")
+    assert [memo["TotalAmt"] for memo in memos] == ([] if switches else [Decimal("160.97")])
+    assert wrong_in_books(shop.system.books(shop.realm_id)) == []
+
+
+def test_credit_of_whoever_becomes_inactive_is_used_up_by_an_invoice(shop: Shop) -> None:
+    shop.act(act="set_preference", name="AutoApplyCredit", value=True)
+    payment = shop.payment(100)
+    away = shop.act(act="inactivate", entity="Customer", id=shop.client["Id"])
+    assert (away["Balance"], shop.find("Invoice")[0]["TotalAmt"]) == (0, 100)
+    assert shop.get(f"payment/{payment['Id']}")["UnappliedAmt"] == 0
+    shop.act(act="inactivate", entity="Customer", id=shop.client["Id"])
+    assert len(shop.find("Invoice")) == 1
+
+
 def test_preferences_are_set_by_name(shop: Shop) -> None:
     shop.act(act="set_preference", name="PartnerTaxEnabled", value=True)
     shop.act(act="set_preference", name="AllowDiscount", value=True)

@@ -195,6 +195,14 @@ def test_other_money_names_who_it_came_from(shop: Shop) -> None:
     assert shop.trial_balance() == {"Chequing": 30, "Services": -30}
 
 
+def test_classes_are_taken_where_they_are_tracked() -> None:
+    shop = Shop(seed={"company": {"name": "A"}, "qbo": {"Class": [{"Name": "Nord"}]}})
+    line = {**other(shop, 30, "ServiceFeeIncome", ClassRef={"value": shop.find("Class")[0]["Id"]})}
+    assert shop.refused("deposit", draft(shop, {**line, "DetailType": DETAIL}))[0] == "5030"
+    shop.act(act="set_preference", name="ClassTrackingPerTxnLine", value=True)
+    assert shop.post("deposit", draft(shop, line))["Line"][0][DETAIL]["ClassRef"]["name"] == "Nord"
+
+
 def test_there_is_no_void_of_a_deposit(shop: Shop) -> None:
     made = shop.post("deposit", draft(shop, linked(shop.payment(100))))
     assert shop.refused("deposit?operation=void", {"Id": made["Id"], "SyncToken": "0"})[0] == "500"

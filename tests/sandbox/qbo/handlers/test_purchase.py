@@ -309,6 +309,22 @@ def test_by_switch_a_wrong_account_is_6430() -> None:
     assert shop.refused("payment", shop.payment_draft(10, DepositToAccountRef=wrong))[0] == "6430"
 
 
+def test_classes_are_taken_where_they_are_tracked() -> None:
+    lists = {"Class": [{"Name": "Nord"}], "Department": [{"Name": "Lévis"}]}
+    shop = Shop(seed={"company": {"name": "A"}, "qbo": lists})
+    line = expense(shop, "BankCharges", 20, ClassRef={"value": shop.find("Class")[0]["Id"]})
+    assert shop.refused("purchase", refund(shop, Line=[line]))[0] == "5030"
+    shop.act(act="set_preference", name="ClassTrackingPerTxnLine", value=True)
+    assert shop.post("purchase", refund(shop, Line=[line]))["Line"][0][DETAIL]["ClassRef"]["name"] == "Nord"
+
+
+def test_a_code_of_sales_only_is_no_code_of_a_purchase() -> None:
+    only_sales = {"Name": "Eco", "Active": True, "Taxable": True, "PurchaseTaxRateList": {"TaxRateDetail": []}}
+    shop = Shop(seed={"company": {"name": "A"}, "qbo": {"TaxCode": [only_sales]}})
+    line = expense(shop, "BankCharges", 20, TaxCodeRef={"value": shop.tax_code("Eco")})
+    assert shop.refused("purchase", refund(shop, Line=[line], GlobalTaxCalculation="TaxExcluded"))[0] == "6100"
+
+
 def test_payables_need_a_vendor(shop: Shop) -> None:
     line = expense(shop, "AccountsPayable", 10)
     code, detail = shop.refused("purchase", refund(shop, Line=[line]))
