@@ -39,6 +39,16 @@ class Sandbox:
         """Does what a person does in QuickBooks Online's own pages."""
         self._call("POST", f"qbo/{realm_id}/as-user", act)
 
+    @contextmanager
+    def decided(self, **switches: object) -> Iterator[None]:
+        """Open behaviours of QuickBooks the other way round, for a while."""
+        before = self._call("GET", "qbo/switches")
+        self._call("POST", "qbo/switches", switches)
+        try:
+            yield
+        finally:
+            self._call("POST", "qbo/switches", {name: before[name] for name in switches})
+
     def balances(self, realm_id: str) -> dict[str, Any]:
         """Signed balance by account name, debit positive; asserts that they add up to zero."""
         lines = self._call("GET", f"qbo/{realm_id}/books")["trial_balance"]

@@ -78,6 +78,12 @@ def test_consent_gives_a_code_and_the_code_tokens_once(connect: Connect, connect
     assert (status, body["error"]) == (400, "invalid_grant")
 
 
+def test_a_person_who_refuses_is_sent_back_without_a_code(sandbox: Sandbox, connect: Connect) -> None:
+    with sandbox.decided(consent="deny"):
+        back = consent(connect(), Scopes.ACCOUNTING)
+    assert back == {"state": "état-42", "error": "access_denied"}
+
+
 def test_a_code_is_good_for_its_redirect_uri_only(connect: Connect) -> None:
     back = consent(connect(), Scopes.ACCOUNTING)
     other = connect(redirect_uri="http://localhost:9999/callback")
@@ -110,6 +116,15 @@ def test_refresh_keeps_its_token_for_a_day_and_then_rotates_it(sandbox: Sandbox,
     assert auth.refresh_token != first
     expected = (400, {"error": "invalid_grant", "error_description": "Incorrect or invalid refresh token"})
     assert refused(lambda: connect().refresh(refresh_token=first)) == expected
+
+
+def test_every_refresh_may_bring_a_new_token(sandbox: Sandbox, connect: Connect) -> None:
+    auth = connect()
+    first = auth.refresh_token
+    with sandbox.decided(refresh_rotation="every_refresh"):
+        auth.refresh()
+    assert auth.refresh_token != first
+    assert refused(lambda: auth.refresh(refresh_token=first))[1]["error"] == "invalid_grant"
 
 
 def test_a_refresh_token_that_lay_idle_too_long_is_dead(sandbox: Sandbox, connect: Connect) -> None:

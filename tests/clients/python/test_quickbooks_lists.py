@@ -68,11 +68,15 @@ def test_more_customers_than_a_page_holds_are_read_to_the_last(sandbox: Sandbox)
     firm.close()
 
 
-def test_a_page_that_starts_at_zero_is_refused_as_it_was_recorded(firm: Firm) -> None:
+def test_a_page_that_starts_at_zero_is_refused_as_it_was_recorded(sandbox: Sandbox, firm: Firm) -> None:
     with pytest.raises(ValidationException) as caught:
         Customer.filter(start_position=0, max_results=10, qb=firm.qb)
     assert code_of(caught) == 4001
     assert "value 0 is too small" in caught.value.detail
+    named(firm, "Première")
+    with sandbox.decided(startposition_zero="allow"):
+        first = Customer.filter(start_position=0, max_results=10, qb=firm.qb)
+    assert [row.DisplayName for row in first] == ["Première"]
 
 
 @pytest.mark.parametrize("name", AWKWARD_NAMES)

@@ -104,6 +104,21 @@ def test_payments_that_quickbooks_would_refuse(firm: Firm) -> None:
     assert Payment.count(qb=firm.qb) == 0
 
 
+def test_an_invoice_that_is_paid_is_not_voided_unless_quickbooks_takes_its_payment_off(
+    sandbox: Sandbox, firm: Firm
+) -> None:
+    invoice = firm.invoice()
+    payment = firm.payment("160.97", payment_line("160.97", invoice))
+    paid = Invoice.get(invoice.Id, qb=firm.qb)
+    with pytest.raises(QuickbooksException) as caught:
+        paid.void(qb=firm.qb)
+    assert int(caught.value.error_code) == 6000
+    with sandbox.decided(void_paid_invoice="unlink"):
+        paid.void(qb=firm.qb)
+    assert Payment.get(payment.Id, qb=firm.qb).UnappliedAmt == FULL
+    assert moved(sandbox, firm) == {UNDEPOSITED: FULL, RECEIVABLE: -FULL}
+
+
 def test_money_on_account_is_applied_later_and_taken_off_again(firm: Firm) -> None:
     payment = firm.payment("200.00")
     assert payment.UnappliedAmt == 200
