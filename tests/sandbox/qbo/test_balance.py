@@ -8,6 +8,7 @@ import pytest
 
 from tests.sandbox.qbo.balance import receivables, wrong_in_books
 from tests.sandbox.qbo.company import Shop
+from tests.sandbox.qbo.money import Link, linking, money_back
 
 Books = dict[str, Any]
 
@@ -15,23 +16,10 @@ Books = dict[str, Any]
 def busy_books() -> Books:
     """An invoice partly paid by money and credit, money given back, a deposit."""
     shop = Shop()
-    receivable = {"AccountRef": {"value": shop.account("AccountsReceivable")}}
-    line = {"DetailType": "AccountBasedExpenseLineDetail", "Amount": 30, "AccountBasedExpenseLineDetail": receivable}
-    given_back = shop.post(
-        "purchase",
-        {
-            "PaymentType": "Cash",
-            "AccountRef": {"value": shop.account("Checking")},
-            "EntityRef": {"value": shop.client["Id"], "type": "Customer"},
-            "GlobalTaxCalculation": "NotApplicable",
-            "Line": [line],
-        },
-    )
+    given_back = shop.post("purchase", money_back(shop, 30))
     invoice, memo = shop.invoice(), shop.credit_memo(shop.line(20))
-    body = shop.payment_draft(100, (invoice, 90))
-    for txn_type, record, amount in (("Expense", given_back, 10), ("CreditMemo", memo, 5)):
-        body["Line"].append({"Amount": amount, "LinkedTxn": [{"TxnId": record["Id"], "TxnType": txn_type}]})
-    payment = shop.post("payment", body)
+    links: tuple[Link, ...] = (("Invoice", invoice, 90), ("Expense", given_back, 10), ("CreditMemo", memo, 5))
+    payment = shop.post("payment", linking(shop, 100, *links))
     shop.act(act="deposit", ids=[payment["Id"]])
     return shop.system.books(shop.realm_id)
 

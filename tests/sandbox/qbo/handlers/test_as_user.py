@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
-from tests.sandbox.qbo.balance import wrong_in_books
 from tests.sandbox.qbo.company import Shop
+from tests.sandbox.qbo.money import account_line, are_right, money_back
 
 
 @pytest.fixture
@@ -61,17 +61,9 @@ def test_a_merge_moves_everything_to_the_survivor(shop: Shop) -> None:
 
 def test_a_merge_moves_expenses_and_what_lines_say(shop: Shop) -> None:
     survivor = shop.customer("Survivant")
-    bank, receivable = {"value": shop.account("Checking")}, {"value": shop.account("AccountsReceivable")}
     client = {"value": shop.client["Id"], "type": "Customer"}
-    line = {"AccountRef": receivable, "CustomerRef": {"value": shop.client["Id"]}}
-    body = {
-        "PaymentType": "Cash",
-        "AccountRef": bank,
-        "EntityRef": client,
-        "GlobalTaxCalculation": "NotApplicable",
-        "Line": [{"DetailType": "AccountBasedExpenseLineDetail", "Amount": 45, "AccountBasedExpenseLineDetail": line}],
-    }
-    given_back, payment = shop.post("purchase", body), shop.payment(45)
+    line = account_line(shop, "AccountsReceivable", 45, CustomerRef={"value": shop.client["Id"]})
+    given_back, payment = shop.post("purchase", money_back(shop, Line=[line])), shop.payment(45)
     fees = {"AccountRef": {"value": shop.account("BankCharges")}, "Entity": client}
     deposit = shop.act(act="deposit", ids=[payment["Id"]])
     lines = [*deposit["Line"], {"Amount": -1, "DepositLineDetail": fees}]
@@ -85,7 +77,7 @@ def test_a_merge_moves_expenses_and_what_lines_say(shop: Shop) -> None:
     token = shop.get(f"payment/{payment['Id']}")["SyncToken"]
     update = {"Id": payment["Id"], "SyncToken": token, "sparse": True, "Line": [{"Amount": 45, "LinkedTxn": links}]}
     assert shop.post("payment", update)["UnappliedAmt"] == 0
-    assert wrong_in_books(shop.system.books(shop.realm_id)) == []
+    assert are_right(shop)
 
 
 def test_a_person_takes_payments_to_the_bank(shop: Shop) -> None:
@@ -128,7 +120,7 @@ def test_whoever_becomes_inactive_owes_nothing_any_more(switches: dict[str, obje
     assert shop.get(f"invoice/{invoice['Id']}")["Balance"] == Decimal("160.97")
     memos = shop.find("CreditMemo")
     assert [memo["TotalAmt"] for memo in memos] == ([] if switches else [Decimal("160.97")])
-    assert wrong_in_books(shop.system.books(shop.realm_id)) == []
+    assert are_right(shop)
 
 
 def test_credit_of_whoever_becomes_inactive_is_used_up_by_an_invoice(shop: Shop) -> None:

@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
-from tests.sandbox.qbo.balance import wrong_in_books
 from tests.sandbox.qbo.company import Shop
+from tests.sandbox.qbo.money import are_right
 
 
 @pytest.fixture
@@ -16,10 +16,6 @@ def shop() -> Shop:
 
 def untaxed(shop: Shop, amount: object, **more: object) -> dict[str, Any]:
     return shop.draft(shop.line(amount), GlobalTaxCalculation="NotApplicable", **more)
-
-
-def are_right(shop: Shop) -> bool:
-    return wrong_in_books(shop.system.books(shop.realm_id)) == []
 
 
 def test_a_new_invoice_takes_open_credits_the_oldest_first(shop: Shop) -> None:

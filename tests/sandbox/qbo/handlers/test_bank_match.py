@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 
 from tests.sandbox.qbo.company import Shop
+from tests.sandbox.qbo.money import money_back
 
 VOID = "payment?operation=update&include=void"
 
@@ -34,16 +35,13 @@ def test_what_is_matched_with_the_bank_keeps_its_amount(shop: Shop, path: str, f
 
 @pytest.mark.parametrize("entity", ["purchase", "deposit", "refundreceipt"])
 def test_every_transaction_at_a_bank_can_be_matched(shop: Shop, entity: str) -> None:
-    bank, fees = {"value": shop.account("Checking")}, {"AccountRef": {"value": shop.account("BankCharges")}}
-    expense = {"DetailType": "AccountBasedExpenseLineDetail", "Amount": 20, "AccountBasedExpenseLineDetail": fees}
+    fees = {"AccountRef": {"value": shop.account("BankCharges")}}
     drafts = {
-        "purchase": {
-            "PaymentType": "Cash",
-            "AccountRef": bank,
-            "GlobalTaxCalculation": "NotApplicable",
-            "Line": [expense],
+        "purchase": money_back(shop),
+        "deposit": {
+            "DepositToAccountRef": {"value": shop.account("Checking")},
+            "Line": [{"Amount": 5, "DepositLineDetail": fees}],
         },
-        "deposit": {"DepositToAccountRef": bank, "Line": [{"Amount": 5, "DepositLineDetail": fees}]},
         "refundreceipt": shop.refund_draft(),
     }
     made = shop.post(entity, drafts[entity])

@@ -3,9 +3,9 @@ from typing import Any
 
 import pytest
 
-from tests.sandbox.qbo.balance import wrong_in_books
 from tests.sandbox.qbo.bodies import with_path
 from tests.sandbox.qbo.company import Shop
+from tests.sandbox.qbo.money import are_right
 
 DETAIL = "DepositLineDetail"
 VOID = "payment?operation=update&include=void"
@@ -27,10 +27,6 @@ def other(shop: Shop, amount: object, sub_type: str = "BankCharges", **detail: o
 def draft(shop: Shop, *lines: dict[str, Any], **more: object) -> dict[str, Any]:
     bank = {"value": shop.account("Checking")}
     return {"DepositToAccountRef": bank, "TxnDate": "2026-11-27", "Line": list(lines), **more}
-
-
-def are_right(shop: Shop) -> bool:
-    return wrong_in_books(shop.system.books(shop.realm_id)) == []
 
 
 def test_a_payout_net_of_fees_takes_undeposited_money_to_the_bank(shop: Shop) -> None:

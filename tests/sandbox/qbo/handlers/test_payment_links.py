@@ -5,10 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.sandbox.qbo.balance import wrong_in_books
 from tests.sandbox.qbo.company import Shop
-
-Links = tuple[tuple[str, dict[str, Any], object], ...]
+from tests.sandbox.qbo.money import Link, are_right, linking, money_back
 
 
 @pytest.fixture
@@ -20,36 +18,10 @@ def untaxed(shop: Shop, amount: object) -> dict[str, Any]:
     return shop.draft(shop.line(amount), GlobalTaxCalculation="NotApplicable")
 
 
-def expense(shop: Shop, amount: object) -> dict[str, Any]:
-    receivable = {"AccountRef": {"value": shop.account("AccountsReceivable")}}
-    body = {
-        "PaymentType": "Cash",
-        "AccountRef": {"value": shop.account("Checking")},
-        "EntityRef": {"value": shop.client["Id"], "type": "Customer"},
-        "GlobalTaxCalculation": "NotApplicable",
-        "Line": [
-            {
-                "DetailType": "AccountBasedExpenseLineDetail",
-                "Amount": amount,
-                "AccountBasedExpenseLineDetail": receivable,
-            }
-        ],
-    }
-    return shop.post("purchase", body)
-
-
-def draft(shop: Shop, total: object, *links: tuple[str, dict[str, Any], object]) -> dict[str, Any]:
-    lines = [
-        {"Amount": amount, "LinkedTxn": [{"TxnId": record["Id"], "TxnType": txn_type}]}
-        for txn_type, record, amount in links
-    ]
-    return {"CustomerRef": {"value": shop.client["Id"]}, "TotalAmt": total, "Line": lines}
-
-
 def pair(shop: Shop, amount: object, debit: tuple[str, dict[str, Any]], memo: dict[str, Any]) -> dict[str, Any]:
     """A payment of nothing whose one line holds both sides."""
     links = [{"TxnId": debit[1]["Id"], "TxnType": debit[0]}, {"TxnId": memo["Id"], "TxnType": "CreditMemo"}]
-    return {**draft(shop, 0), "Line": [{"Amount": amount, "LinkedTxn": links}]}
+    return {**linking(shop, 0), "Line": [{"Amount": amount, "LinkedTxn": links}]}
 
 
 def left(shop: Shop, entity: str, record: dict[str, Any]) -> Decimal:
@@ -57,14 +29,10 @@ def left(shop: Shop, entity: str, record: dict[str, Any]) -> Decimal:
     return amount
 
 
-def are_right(shop: Shop) -> bool:
-    return wrong_in_books(shop.system.books(shop.realm_id)) == []
-
-
 def test_a_payment_of_nothing_settles_an_expense_with_a_credit_memo(shop: Shop) -> None:
     """The refund of a cancelled sale: facts 6.8, case A."""
-    memo, given_back = shop.post("creditmemo", untaxed(shop, 45)), expense(shop, 45)
-    paid = shop.post("payment", draft(shop, 0, ("Expense", given_back, 45), ("CreditMemo", memo, 45)))
+    memo, given_back = shop.post("creditmemo", untaxed(shop, 45)), shop.post("purchase", money_back(shop, 45))
+    paid = shop.post("payment", linking(shop, 0, ("Expense", given_back, 45), ("CreditMemo", memo, 45)))
     assert (paid["TotalAmt"], paid["UnappliedAmt"]) == (0, 0)
     assert left(shop, "creditmemo", memo) == 0
     assert shop.get(f"customer/{shop.client['Id']}")["Balance"] == 0
@@ -74,7 +42,7 @@ def test_a_payment_of_nothing_settles_an_expense_with_a_credit_memo(shop: Shop) 
 
 def test_a_credit_that_no_debit_takes_becomes_unapplied(shop: Shop) -> None:
     memo = shop.post("creditmemo", untaxed(shop, 45))
-    paid = shop.post("payment", draft(shop, 10, ("CreditMemo", memo, 45)))
+    paid = shop.post("payment", linking(shop, 10, ("CreditMemo", memo, 45)))
     assert paid["UnappliedAmt"] == 55
     assert are_right(shop)
 
@@ -84,13 +52,13 @@ def test_a_credit_that_no_debit_takes_becomes_unapplied(shop: Shop) -> None:
 )
 def test_debits_need_money_or_credit_to_cover_them(shop: Shop, total: object, invoice: object, memo: object) -> None:
     sold, credit = shop.post("invoice", untaxed(shop, 100)), shop.post("creditmemo", untaxed(shop, 50))
-    body = draft(shop, total, ("Invoice", sold, invoice), ("CreditMemo", credit, memo))
+    body = linking(shop, total, ("Invoice", sold, invoice), ("CreditMemo", credit, memo))
     assert shop.refused("payment", body)[0] == "6000"
 
 
 def test_an_invoice_voided_by_a_person_gives_the_credit_back(shop: Shop) -> None:
     sold, memo = shop.post("invoice", untaxed(shop, 100)), shop.post("creditmemo", untaxed(shop, 40))
-    paid = shop.post("payment", draft(shop, 60, ("Invoice", sold, 100), ("CreditMemo", memo, 40)))
+    paid = shop.post("payment", linking(shop, 60, ("Invoice", sold, 100), ("CreditMemo", memo, 40)))
     shop.act(act="void", entity="Invoice", id=sold["Id"])
     after = shop.get(f"payment/{paid['Id']}")
     assert (after["UnappliedAmt"], after["Line"]) == (60, [])
@@ -100,7 +68,7 @@ def test_an_invoice_voided_by_a_person_gives_the_credit_back(shop: Shop) -> None
 
 def test_a_credit_memo_deleted_by_a_person_opens_what_it_paid(shop: Shop) -> None:
     sold, memo = shop.post("invoice", untaxed(shop, 100)), shop.post("creditmemo", untaxed(shop, 40))
-    paid = shop.post("payment", draft(shop, 60, ("Invoice", sold, 100), ("CreditMemo", memo, 40)))
+    paid = shop.post("payment", linking(shop, 60, ("Invoice", sold, 100), ("CreditMemo", memo, 40)))
     shop.act(act="delete", entity="CreditMemo", id=memo["Id"])
     after = shop.get(f"payment/{paid['Id']}")
     assert (after["UnappliedAmt"], [line["Amount"] for line in after["Line"]]) == (0, [60])
@@ -111,8 +79,8 @@ def test_a_credit_memo_deleted_by_a_person_opens_what_it_paid(shop: Shop) -> Non
 def test_a_credit_memo_lowered_by_a_person_takes_the_excess_off_the_last_debit(shop: Shop) -> None:
     first, last = shop.post("invoice", untaxed(shop, 30)), shop.post("invoice", untaxed(shop, 30))
     memo = shop.post("creditmemo", untaxed(shop, 40))
-    links: Links = (("Invoice", first, 20), ("Invoice", last, 20), ("CreditMemo", memo, 40))
-    shop.post("payment", draft(shop, 0, *links))
+    links: tuple[Link, ...] = (("Invoice", first, 20), ("Invoice", last, 20), ("CreditMemo", memo, 40))
+    shop.post("payment", linking(shop, 0, *links))
     fields = {"Line": [shop.line(25)], "GlobalTaxCalculation": "NotApplicable"}
     shop.act(act="edit", entity="CreditMemo", id=memo["Id"], fields=fields)
     assert [left(shop, "invoice", sold) for sold in (first, last)] == [10, 25]
@@ -125,7 +93,11 @@ def test_both_sides_in_one_line_are_taken_by_switch(debit: str) -> None:
     strict, loose = Shop(), Shop({"credit_and_debit_in_one_line": "apply"})
     for shop in (strict, loose):
         memo = shop.post("creditmemo", untaxed(shop, 40))
-        owed = shop.post("invoice", untaxed(shop, 100)) if debit == "Invoice" else expense(shop, 100)
+        owed = (
+            shop.post("invoice", untaxed(shop, 100))
+            if debit == "Invoice"
+            else shop.post("purchase", money_back(shop, 100))
+        )
         body = pair(shop, 30, (debit, owed), memo)
         if shop is strict:
             assert shop.refused("payment", body)[0] == "620"
@@ -145,12 +117,12 @@ def test_two_debits_or_two_credits_never_share_a_line(first: str, second: str) -
     shop = Shop({"credit_and_debit_in_one_line": "apply"})
     made = {name: [shop.post(name.lower(), untaxed(shop, 10)) for _ in range(2)] for name in {first, second}}
     links = [{"TxnId": made[first][0]["Id"], "TxnType": first}, {"TxnId": made[second][1]["Id"], "TxnType": second}]
-    body = {**draft(shop, 100), "Line": [{"Amount": 5, "LinkedTxn": links}]}
+    body = {**linking(shop, 100), "Line": [{"Amount": 5, "LinkedTxn": links}]}
     assert shop.refused("payment", body)[0] == "620"
 
 
 def test_journal_entries_are_not_there_to_be_linked(shop: Shop) -> None:
-    body = {**draft(shop, 10), "Line": [{"Amount": 5, "LinkedTxn": [{"TxnId": "7", "TxnType": "JournalEntry"}]}]}
+    body = {**linking(shop, 10), "Line": [{"Amount": 5, "LinkedTxn": [{"TxnId": "7", "TxnType": "JournalEntry"}]}]}
     code, detail = shop.refused("payment", body)
     assert (code, "no longer available" in detail) == ("6000", True)
 
