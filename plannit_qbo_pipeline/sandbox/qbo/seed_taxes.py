@@ -34,7 +34,9 @@ def add_taxes(call: Call, setup: TaxSetup, rng: random.Random) -> None:
 def add_tax_row(call: Call, entity: str, row: Mapping[str, Any], rng: random.Random) -> None:
     """A tax record of a seed's `"qbo"` part: old copies, hidden or inactive codes, dated rates, further agencies."""
     if entity == "TaxAgency":
-        put_row(call, entity, {"TaxTrackedOnSales": True, "TaxTrackedOnPurchases": True, **row}, rng)
+        known = [agency for agency in call.realm.table(entity) if agency["DisplayName"] == row.get("DisplayName")]
+        tracked = {"TaxTrackedOnSales": True, "TaxTrackedOnPurchases": True}
+        put_row(call, entity, {**tracked, **(known[0] if known else {}), **row}, rng)
         return
     named = {"Description": row.get("Name", ""), "Active": True}
     if entity == "TaxRate":

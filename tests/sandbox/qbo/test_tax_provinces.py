@@ -175,3 +175,11 @@ def test_a_code_that_was_made_inactive_is_kept_by_old_documents_only() -> None:
 def test_quebec_is_what_a_seed_without_province_gets() -> None:
     shop = Company()
     assert "Revenu Quebec" in [row["DisplayName"] for row in shop.find("TaxAgency")]
+
+
+def test_a_seed_says_until_when_an_agency_has_been_filed() -> None:
+    filed = {"DisplayName": "Canada Revenue Agency", "LastFileDate": "2026-09-30"}
+    shop = ProvinceShop("BC", TaxAgency=[filed])
+    dates = {row["DisplayName"]: row.get("LastFileDate") for row in shop.find("TaxAgency")}
+    assert dates == {"Canada Revenue Agency": "2026-09-30", "BC Ministry of Finance": None}
+    assert shop.taxes("GST/PST BC", "2026-11-24") == {"5": "7.00", "7": "9.80"}

@@ -87,8 +87,8 @@ class Realm:
         if entity == "Customer":
             return {**record, "Balance": self.customer_balance(record), "BalanceWithJobs": self._with_jobs(record)}
         if entity == "Account":
-            balance = self.account_balance(record)
-            return {**record, "CurrentBalance": balance, "CurrentBalanceWithSubAccounts": balance}
+            balances = {"CurrentBalance": self.account_balance(record)}
+            return {**record, **balances, "CurrentBalanceWithSubAccounts": self._with_sub_accounts(record)}
         return record
 
     def customer_balance(self, record: Record) -> Decimal:
@@ -104,6 +104,13 @@ class Realm:
         if levels > 1:
             for job in self.tables["Customer"].find("ParentRef", record["Id"]):
                 total += self._with_jobs(job, levels - 1)
+        return total
+
+    def _with_sub_accounts(self, record: Record, levels: int = 5) -> Decimal:
+        total = self.account_balance(record)
+        if levels > 1:
+            for part in self.tables["Account"].find("ParentRef", record["Id"]):
+                total += self._with_sub_accounts(part, levels - 1)
         return total
 
     def trial_balance(self) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from plannit_qbo_pipeline.sandbox.qbo.handlers.kind import Kind
 from plannit_qbo_pipeline.sandbox.qbo.handlers.names import place, rename_descendants, settle_activity
 
 CATEGORY = "Category"
+CATEGORIES = "ItemCategoriesFeature"
 SOLD = ("Service", "NonInventory", "Inventory")
 INVENTORY_NEEDS = ("AssetAccountRef", "ExpenseAccountRef", "QtyOnHand", "InvStartDate")
 ACCOUNT_TYPES: Mapping[str, tuple[str, ...]] = {
@@ -54,6 +55,8 @@ class ItemKind(Kind):
             raise refuse("feature", "Type", name="Group")
         if old is not None and CATEGORY in (record["Type"], old["Type"]) and record["Type"] != old["Type"]:
             raise refuse("item_type", "Type")
+        if old is None and record["Type"] == CATEGORY and not _has_categories(call):
+            raise refuse("feature", "Type", name=CATEGORIES)
         _check_accounts(call, record)
         parent_id = record.get("ParentRef", {}).get("value")
         if parent_id and call.realm.table("Item").rows[parent_id]["Type"] != CATEGORY:
@@ -73,6 +76,10 @@ class ItemKind(Kind):
         super().commit(call, draft)
         if draft.old is not None and draft.changes("FullyQualifiedName"):
             rename_descendants(call, self.entity, "Name", draft.record)
+
+
+def _has_categories(call: Call) -> bool:
+    return any(pair == {"Name": CATEGORIES, "Value": "true"} for pair in call.realm.company["NameValue"])
 
 
 def _check_accounts(call: Call, record: Record) -> None:

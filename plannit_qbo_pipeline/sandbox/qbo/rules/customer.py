@@ -1,10 +1,10 @@
 """What a Customer, Vendor or Employee record may hold."""
 
 from plannit_qbo_pipeline.sandbox.qbo.rules.field import (
-    ADDRESS,
     EVERY_ENTITY,
     PHONE,
     Fields,
+    address,
     choice,
     computed,
     day,
@@ -34,13 +34,13 @@ PERSON: Fields = {
     "Fax": record(PHONE),
     "PrimaryEmailAddr": record({"Address": email(), "Id": computed(), "Default": computed(), "Tag": computed()}),
     "WebAddr": record({"URI": text(1000), "Id": computed(), "Default": computed(), "Tag": computed()}),
-    "BillAddr": record(ADDRESS),
+    "BillAddr": address(),
     "V4IDPseudonym": computed(),
 }
 
 CUSTOMER: Fields = {
     **PERSON,
-    "ShipAddr": record(ADDRESS),
+    "ShipAddr": address(),
     "Notes": text(2000),
     "ResaleNum": text(16),
     "Taxable": flag(),

@@ -3,11 +3,11 @@
 from decimal import Decimal
 
 from plannit_qbo_pipeline.sandbox.qbo.rules.customer import PERSON
-from plannit_qbo_pipeline.sandbox.qbo.rules.field import ADDRESS, Fields, choice, day, flag, number, record, text
+from plannit_qbo_pipeline.sandbox.qbo.rules.field import Fields, address, choice, day, flag, number, text
 
 EMPLOYEE: Fields = {
     **PERSON,
-    "PrimaryAddr": record(ADDRESS),
+    "PrimaryAddr": address(),
     "EmployeeNumber": text(100),
     "SSN": text(100),
     "Organization": flag(),

@@ -133,6 +133,9 @@ def _object(field: Field, key: str, value: object, problems: list[Problem]) -> o
     cleaned = _without_cleared(clean(field.fields, value, inside))
     problems.extend(_relabelled(inside, field.label))
     problems.extend(_missing_inside(field, key, cleaned))
+    length = sum(len(part) for part in cleaned.values() if isinstance(part, str))
+    if 0 < field.total_length < length:
+        problems.append(Problem("length", key, {"low": 0, "high": field.total_length, "length": length}))
     return cleaned
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import Enum, auto
 
 AMOUNT_HIGH = Decimal(99_999_999_999)
+ADDRESS_LENGTH = 2000
 
 
 class Shape(Enum):
@@ -29,6 +30,8 @@ class Field:
     high: Decimal = AMOUNT_HIGH
     low: Decimal = -AMOUNT_HIGH
     length: int = 4000
+    # Of all texts in a record together; 0: no limit.
+    total_length: int = 0
     label: str = ""
     choices: tuple[str, ...] = ()
     fields: Mapping[str, "Field"] | None = None
@@ -115,6 +118,13 @@ ADDRESS: Fields = {
     "Tag": computed(),
     "Note": text(255),
 }
+
+
+def address() -> Field:
+    """Up to five lines of 500 characters, 2000 all together."""
+    return replace(record(ADDRESS), total_length=ADDRESS_LENGTH)
+
+
 PHONE: Fields = {"FreeFormNumber": text(30), **{key: computed() for key in ("Id", "DeviceType", "CountryCode", "Tag")}}
 EVERY_ENTITY: Fields = {
     "Id": identifier(),

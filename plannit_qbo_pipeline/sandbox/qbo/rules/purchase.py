@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 from plannit_qbo_pipeline.sandbox.qbo.rules.field import (
-    ADDRESS,
     EVERY_TRANSACTION,
     Fields,
+    address,
     choice,
     computed,
     day,
@@ -66,7 +66,7 @@ PURCHASE: Fields = {
     "DepartmentRef": reference("Department"),
     "CurrencyRef": reference(),
     "ExchangeRate": number(Decimal(0)),
-    "RemitToAddr": record(ADDRESS),
+    "RemitToAddr": address(),
     "TransactionLocationType": text(50),
     "TxnSource": text(50),
     "TotalAmt": computed(),

@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 from plannit_qbo_pipeline.sandbox.qbo.rules.field import (
-    ADDRESS,
     EVERY_TRANSACTION,
     Fields,
+    address,
     choice,
     computed,
     day,
@@ -128,9 +128,9 @@ SALES_FORM: Fields = {
     "ClassRef": reference("Class"),
     "DepartmentRef": reference("Department"),
     "ProjectRef": reference(),
-    "BillAddr": record(ADDRESS),
-    "ShipAddr": record(ADDRESS),
-    "ShipFromAddr": record(ADDRESS),
+    "BillAddr": address(),
+    "ShipAddr": address(),
+    "ShipFromAddr": address(),
     "ShipDate": day(),
     "ShipMethodRef": reference(),
     "TrackingNum": text(31),

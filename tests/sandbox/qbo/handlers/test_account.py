@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from plannit_qbo_pipeline.sandbox.qbo.rules.account import ACCOUNT_TYPES
-from tests.sandbox.qbo.company import Company
+from tests.sandbox.qbo.company import Company, Shop
 
 Body = dict[str, Any]
 
@@ -121,3 +121,15 @@ def test_a_full_update_keeps_the_type_and_clears_the_rest(company: Company) -> N
     after = company.post("account", {"Id": account["Id"], "SyncToken": "0", "Name": "B"})
     assert (after["Name"], after["AccountType"], after["SyncToken"]) == ("B", "Equity", "1")
     assert not {"Description", "AcctNum"} & after.keys()
+
+
+def test_the_balance_of_a_parent_counts_what_stands_below_it() -> None:
+    shop = Shop()
+    parent = shop.get(f"account/{shop.account('ServiceFeeIncome')}")
+    under = {"SubAccount": True, "ParentRef": {"value": parent["Id"]}}
+    child = shop.post("account", {"Name": "Toits", "AccountType": "Income", **under})
+    sold = shop.post("item", {"Name": "Toit", "IncomeAccountRef": {"value": child["Id"]}})
+    shop.invoice(shop.line(100), shop.line(30, ItemRef={"value": sold["Id"]}))
+    read = shop.get(f"account/{parent['Id']}")
+    assert (read["CurrentBalance"], read["CurrentBalanceWithSubAccounts"]) == (100, 130)
+    assert shop.get(f"account/{child['Id']}")["CurrentBalanceWithSubAccounts"] == 30

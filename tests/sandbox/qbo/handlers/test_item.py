@@ -129,3 +129,9 @@ def test_6430_goods_in_stock_have_accounts_of_their_own(company: Company, name: 
     error = company.errors("item", {**body, name: {"value": company.account(sub_type)}})[0]
     assert (error["code"], error["element"]) == ("6430", name)
     assert company.post("item", body)["TrackQtyOnHand"] is True
+
+
+def test_a_company_without_the_feature_makes_no_categories(company: Company) -> None:
+    company.act(act="set_preference", name="ItemCategoriesFeature", value="false")
+    assert company.refused("item", {"Name": "A", "Type": "Category"})[0] == "5030"
+    assert company.item("A")["Type"] == "Service"

@@ -166,3 +166,16 @@ def test_2240_totals_outside_the_range(shop: Shop, amounts: list[float]) -> None
 
 def test_negative_lines_are_fine_while_the_total_is_not(shop: Shop) -> None:
     assert shop.invoice(shop.line(100), shop.line(-40))["TotalAmt"] * 100 == 6899
+
+
+@pytest.mark.parametrize(
+    ("entity", "name"),
+    [("customer", "BillAddr"), ("customer", "ShipAddr"), ("vendor", "BillAddr"), ("employee", "PrimaryAddr")],
+)
+def test_2050_all_lines_of_an_address_together(entity: str, name: str) -> None:
+    company = Company()
+    lines = {f"Line{number}": "x" * 400 for number in range(1, 6)}
+    error = company.errors(entity, {"DisplayName": "A", name: {**lines, "City": "Q"}})[0]
+    assert (error["code"], error["element"]) == ("2050", name)
+    assert "Max:2,000 supported. Supplied length:2,001" in error["Detail"]
+    assert company.post(entity, {"DisplayName": "A", name: lines})[name] == lines
