@@ -73,7 +73,8 @@ class Client:
             answer = self.send_now(method, path, body, headers=headers, realm_id=realm_id, params=params)
             if answer.status != 429 or not self._pace.is_kept:
                 return answer
-            self._pace.rest(float(answer.headers.get("Retry-After") or THROTTLED_S))
+            told = answer.headers.get("Retry-After", "")
+            self._pace.rest(float(told) if told.isdigit() else THROTTLED_S)
         return self.send_now(method, path, body, headers=headers, realm_id=realm_id, params=params)
 
     def send_now(

@@ -11,7 +11,7 @@ from tests.contract.client import Client
 
 # In the order in which they can go: what links before what is linked.
 TRANSACTIONS = ("Deposit", "Payment", "Purchase", "CreditMemo", "RefundReceipt", "Invoice")
-NAMES = ("Item", "Customer")
+NAMES = ("Item", "Customer", "PaymentMethod", "Term", "Account")
 
 
 def statement(entity: str, clause: str = "", what: str = "*") -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.contract.answer import Record
 from tests.contract.company import Company
 from tests.contract.forms import Forms
 
@@ -144,6 +145,50 @@ def test_a_customer_cannot_be_deleted(company: Company, forms: Forms) -> None:
     assert answer.refusal.code == "500"
     if forms.lists.is_english:
         assert "Delete is not supported" in answer.refusal.detail
+
+
+@pytest.mark.parametrize(
+    ("changes", "most"),
+    [
+        ({"Title": "x" * 17}, 16),
+        ({"Suffix": "x" * 17}, 16),
+        ({"Notes": "x" * 2001}, 2000),
+        ({"PrimaryPhone": {"FreeFormNumber": "5" * 31}}, 30),
+        ({"BillAddr": {"PostalCode": "x" * 31}}, 30),
+        ({"BillAddr": {"Line1": "x" * 501}}, 500),
+        ({"PrintOnCheckName": "x" * 111}, 110),
+    ],
+    ids=lambda value: next(iter(value)) if isinstance(value, dict) else None,
+)
+def test_every_property_has_its_length(company: Company, changes: Record, most: int) -> None:
+    fault = company.refused("Customer", {"DisplayName": company.name("X"), **changes})
+    assert fault.code == "2050"
+    assert f"{most + 1:,}" in fault.detail or f"{most + 1}" in fault.detail
+
+
+def test_a_display_name_is_built_from_the_parts_of_a_name(company: Company) -> None:
+    family = company.name("L'Heureux")
+    made = company.create("Customer", {"GivenName": "Zoé", "FamilyName": family})
+    assert made["DisplayName"] == f"Zoé {family}"
+    assert made["PrintOnCheckName"] == made["DisplayName"]
+
+
+def test_a_display_name_cannot_be_emptied(company: Company, forms: Forms) -> None:
+    made = forms.customer()
+    company.attempt("Customer", {"Id": made["Id"], "SyncToken": "0", "sparse": True, "DisplayName": ""})
+    assert company.read("Customer", made)["DisplayName"] == made["DisplayName"]
+
+
+def test_a_job_needs_its_parent(company: Company) -> None:
+    assert company.refused("Customer", {"DisplayName": company.name("Chantier"), "Job": True}).code in ("2020", "6150")
+
+
+def test_customers_stand_five_levels_deep_at_most(company: Company, forms: Forms) -> None:
+    parent = forms.customer()
+    for _ in range(4):
+        parent = forms.customer("Chantier", Job=True, ParentRef={"value": parent["Id"]})
+    body = {"DisplayName": company.name("Trop bas"), "Job": True, "ParentRef": {"value": parent["Id"]}}
+    assert company.refused("Customer", body).code == "6180"
 
 
 def test_a_job_stands_under_its_customer(company: Company, forms: Forms) -> None:

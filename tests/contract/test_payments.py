@@ -134,3 +134,20 @@ def test_a_stale_payment_is_refused(company: Company, forms: Forms, customer: Re
     paid = forms.paid(customer, 50)
     company.change("Payment", paid, {"CustomerRef": paid["CustomerRef"], "TotalAmt": 50, "PrivateNote": company.note})
     assert company.try_void("Payment", paid).refusal.code == "5010"
+
+
+def test_money_waits_in_undeposited_funds_unless_one_says_otherwise(
+    company: Company, forms: Forms, customer: Record
+) -> None:
+    assert forms.paid(customer, 50)["DepositToAccountRef"]["value"] == forms.lists.undeposited
+
+
+def test_a_link_names_a_type_there_is(company: Company, forms: Forms, customer: Record) -> None:
+    invoice = forms.invoice(customer)
+    assert company.refused("Payment", forms.payment(customer, 100, ("Nonsense", invoice, 100))).code == "2170"
+
+
+def test_a_link_is_not_negative(company: Company, forms: Forms, customer: Record) -> None:
+    invoice = forms.invoice(customer)
+    fault = company.refused("Payment", forms.payment(customer, 100, ("Invoice", invoice, -100)))
+    assert fault.code in ("2240", "2290")

@@ -140,3 +140,20 @@ def test_money_is_a_json_number(company: Company, forms: Forms) -> None:
     invoice = forms.invoice(forms.customer())
     answer = company.client.send("GET", f"invoice/{invoice['Id']}")
     assert b'"TotalAmt":229.95' in answer.content.replace(b" ", b"")
+
+
+@pytest.mark.parametrize("order", ["ORDERBY Id DESC", "ORDER BY Id DESC", "orderby MetaData.CreateTime desc"])
+def test_order_is_written_in_several_ways(company: Company, customers: list[Record], order: str) -> None:
+    assert len(company.rows("Customer", f"WHERE {like(customers)} {order}")) == 5
+
+
+def test_today_has_a_name(company: Company, forms: Forms) -> None:
+    customer = forms.customer()
+    invoice = forms.invoice(customer, TxnDate="2020-01-15")
+    found = company.rows("Invoice", f"WHERE CustomerRef = '{customer['Id']}' AND TxnDate < CURRENT_DATE")
+    assert [row["Id"] for row in found] == [invoice["Id"]]
+
+
+def test_keywords_are_taken_in_any_case(company: Company, customers: list[Record]) -> None:
+    asked = statement("Customer", f"where {like(customers)} orderby Id startposition 2 maxresults 2")
+    assert company.query(asked)["maxResults"] == 2

@@ -41,7 +41,9 @@ class World:
     def renew(self) -> None:
         """A new access token; the refresh token that came with it is kept first."""
         assert self.app is not None, "no client id and secret"
-        payload = refresh(self.client.session, self.app, self.refresh_token).payload
+        answer = refresh(self.client.session, self.app, self.refresh_token)
+        assert answer.status == 200, f"no access token: HTTP {answer.status} {answer.content[:300]!r}"
+        payload = answer.payload
         if self.state is not None:
             given = self.state.read().get("given", self.refresh_token)
             self.state.update(given=given, newest=payload["refresh_token"])
