@@ -168,3 +168,27 @@ def test_a_merge_moves_its_credit(shop: Shop) -> None:
     shop.act(act="merge", entity="Customer", id=shop.client["Id"], into=other["Id"])
     assert shop.get(f"creditmemo/{memo['Id']}")["CustomerRef"]["value"] == other["Id"]
     assert shop.get(f"customer/{other['Id']}")["Balance"] == -TOTAL
+
+
+def test_a_person_deletes_an_applied_credit_and_its_links_go(shop: Shop) -> None:
+    invoice, memo = shop.invoice(), shop.credit_memo()
+    payment = applied(shop, memo, invoice, 150)
+    shop.act(act="delete", entity="CreditMemo", id=memo["Id"])
+    assert shop.get(f"invoice/{invoice['Id']}")["Balance"] == TOTAL
+    assert shop.get(f"payment/{payment['Id']}")["Line"] == []
+    assert shop.trial_balance()[RECEIVABLE] == TOTAL
+
+
+def test_a_person_lowers_an_applied_credit_and_the_newest_link_gives_up_the_excess(shop: Shop) -> None:
+    first, second, memo = shop.invoice(), shop.invoice(), shop.credit_memo()
+    applied(shop, memo, first, 100)
+    applied(shop, memo, second, 50)
+    shop.act(act="edit", entity="CreditMemo", id=memo["Id"], fields={"Line": [shop.line(100)]})
+    balances = [shop.get(f"invoice/{invoice['Id']}")["Balance"] for invoice in (first, second)]
+    assert balances == [TOTAL - 100, TOTAL - Decimal("14.98")]
+    assert shop.get(f"creditmemo/{memo['Id']}")["RemainingCredit"] == 0
+
+
+def test_not_even_a_person_voids_one(shop: Shop) -> None:
+    with pytest.raises(ValueError, match="Operation Void is not supported"):
+        shop.act(act="void", entity="CreditMemo", id=shop.credit_memo()["Id"])
