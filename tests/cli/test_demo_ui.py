@@ -85,9 +85,9 @@ def info(folder: str) -> object:
 @pytest.mark.parametrize(
     ("answer", "ours"),
     [
-        (info("/work/my demo/.demo/dagster"), True),
-        (info("/work/my\n      demo/.demo/dagster"), True),
-        (info("/work/yours/.demo/dagster"), False),
+        (info("/srv/my demo/.demo/dagster"), True),
+        (info("/srv/my\n      demo/.demo/dagster"), True),
+        (info("/srv/yours/.demo/dagster"), False),
         ({"data": {"instance": {"info": None}}}, False),
         (["no Dagster"], False),
         ({"errors": []}, False),
@@ -95,11 +95,11 @@ def info(folder: str) -> object:
 )
 def test_another_demos_ui_is_not_taken_for_ours(answer: object, ours: bool) -> None:
     with dagster(answer) as url:
-        assert serves(url, Path("/work/my demo/.demo/dagster")) is ours
+        assert serves(url, Path("/srv/my demo/.demo/dagster")) is ours
 
 
 def test_a_port_where_nobody_answers_serves_nothing(port: int) -> None:
-    assert not serves(f"http://127.0.0.1:{port}", Path("/work"))
+    assert not serves(f"http://127.0.0.1:{port}", Path("/srv"))
 
 
 def test_a_port_taken_at_the_last_moment_says_what_to_do(tmp_path: Path, port: int) -> None:
