@@ -32,24 +32,6 @@ def test_as_many_parts_as_the_limit_says() -> None:
     assert len(parts_of(FORM, b"--edge\r\n\r\nx\r\n" * MAX_PARTS + b"--edge--")) == MAX_PARTS
 
 
-def test_lines_may_end_in_line_feeds_alone_and_a_file_may_stand_in_base64() -> None:
-    body = (
-        b'\n--edge\nContent-Disposition: form-data; name="file_metadata_01"\n\n{}\n\n'
-        b'--edge\nContent-Disposition: form-data; name="file_content_01"\nContent-Type: text/plain\n'
-        b"Content-Transfer-Encoding: base64\n\nYcOpDQo=\n\n--edge--\n"
-    )
-    assert parts_of(FORM, body) == [
-        Part("file_metadata_01", "", "text/plain", b"{}\n"),
-        Part("file_content_01", "", "text/plain", "aé\r\n".encode()),
-    ]
-
-
-def test_a_part_that_is_no_base64_is_no_form() -> None:
-    body = b'--edge\nContent-Disposition: form-data; name="x"\nContent-Transfer-Encoding: base64\n\nabcde\n--edge--'
-    with pytest.raises(ValueError, match="base64"):
-        parts_of(FORM, body)
-
-
 def test_lines_may_end_in_lf_and_contents_may_be_base64() -> None:
     body = (
         b'\n--edge\nContent-Disposition: form-data; name="file_metadata_01"\nContent-Type: application/json\n\n{}\n\n'
