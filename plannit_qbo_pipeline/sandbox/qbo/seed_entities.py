@@ -45,6 +45,8 @@ def add_entities(call: Call, entities: Mapping[str, Any], rng: random.Random) ->
     """Adds or changes the records given. ValueError when one is refused."""
     for entity, given in entities.items():
         for row in given if isinstance(given, list) else [given]:
+            if not isinstance(row, Mapping):
+                raise ValueError(f"the seed's qbo part has a {entity} that is no object")
             if entity in SINGLE:
                 _merge(getattr(call.realm, SINGLE[entity]), row)
             else:

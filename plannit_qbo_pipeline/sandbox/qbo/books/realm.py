@@ -35,6 +35,7 @@ INDEXED: Mapping[str, tuple[str, ...]] = {
     "Attachable": (),
 }
 PERSONS = ("Customer", "Vendor", "Employee")
+MASKED = "PrimaryTaxIdentifier"
 TRANSACTIONS = ("Invoice", "Payment", "CreditMemo", "RefundReceipt", "Purchase", "Deposit")
 ID_FAMILY: Mapping[str, str] = dict.fromkeys(PERSONS, "name") | dict.fromkeys(TRANSACTIONS, "transaction")
 
@@ -85,7 +86,8 @@ class Realm:
     def view(self, entity: str, record: Record) -> Record:
         """A record as it is read: balances of customers and accounts come from the journal."""
         if entity == "Customer":
-            return {**record, "Balance": self.customer_balance(record), "BalanceWithJobs": self._with_jobs(record)}
+            balances = {"Balance": self.customer_balance(record), "BalanceWithJobs": self._with_jobs(record)}
+            return {**_masked(record), **balances}
         if entity == "Account":
             balances = {"CurrentBalance": self.account_balance(record)}
             return {**record, **balances, "CurrentBalanceWithSubAccounts": self._with_sub_accounts(record)}
@@ -151,3 +153,9 @@ class Realm:
             key: {by: Decimal(amount) for by, amount in parts.items()} for key, parts in state["applied"].items()
         }
         return realm
+
+
+def _masked(record: Record) -> Record:
+    """With the tax number of a name shown to its last five characters only; whoever sends that back has lost it."""
+    number = record.get(MASKED)
+    return {**record, MASKED: f"XXXXXX{number[-5:]}"} if number else record

@@ -180,3 +180,13 @@ def test_a_tax_code_of_ones_own_is_for_who_is_taxable() -> None:
     body = {"DisplayName": "A", "DefaultTaxCodeRef": code}
     assert company.post("customer", body)["DefaultTaxCodeRef"] == code
     assert "DefaultTaxCodeRef" not in company.post("customer", {**body, "DisplayName": "B", "Taxable": False})
+
+
+def test_a_tax_number_is_read_masked_and_lost_by_who_sends_that_back() -> None:
+    company = Company()
+    customer = company.post("customer", {"DisplayName": "A", "PrimaryTaxIdentifier": "123-45-6789"})
+    assert customer["PrimaryTaxIdentifier"] == "XXXXXX-6789"
+    assert change(company, customer, Notes="x")["PrimaryTaxIdentifier"] == "XXXXXX-6789"
+    change(company, customer, PrimaryTaxIdentifier=customer["PrimaryTaxIdentifier"])
+    stored = company.system.dump()["realms"][0]["tables"]["Customer"]["rows"][-1]
+    assert stored["PrimaryTaxIdentifier"] == "XXXXXX-6789"
