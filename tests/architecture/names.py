@@ -10,8 +10,8 @@ from tests.architecture.tree import PACKAGE
 EMPTY_WORDS = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "base", "misc"}
 """Names that say nothing about what is inside."""
 
-OWN_TEST_FOLDERS = {"architecture", "benchmarks", "clients", "contract", "journeys", "simulation", "browser"}
-"""Folders of tests that cut across the package instead of mirroring a folder of it."""
+OWN_TEST_FOLDERS = {"architecture", "benchmarks", "clients", "contract", "journeys", "simulation", "browser", "properties"}
+"""Folders of tests that cut across the package, or across the folder they stand in, instead of mirroring one."""
 
 # Put together from pieces, so that this file does not say what it forbids.
 _REGISTRIES = [
@@ -47,7 +47,7 @@ def unmirrored(test_modules: list[Path], folders: set[Path]) -> list[str]:
     return sorted(
         folder.as_posix()
         for folder in inside
-        if folder.parts and folder.parts[0] not in OWN_TEST_FOLDERS and Path(PACKAGE) / folder not in folders
+        if folder.parts and OWN_TEST_FOLDERS.isdisjoint(folder.parts) and Path(PACKAGE) / folder not in folders
     )
 
 
