@@ -90,6 +90,29 @@ def cheque(world: World) -> Finding:
     return together(found)
 
 
+def quoted_account(world: World) -> Finding:
+    body = {"Name": world.company.name('Frais "divers"'), "AccountType": "Expense"}
+    sub_type = "OfficeGeneralAdministrativeExpenses"
+    return refusal_of(world.company.attempt("Account", {**body, "AccountSubType": sub_type})) or Finding("taken")
+
+
+def untracked_department(world: World) -> Finding:
+    prefs = world.client.send("GET", "preferences").entity("Preferences")
+    if prefs["AccountingInfoPrefs"].get("TrackDepartments"):
+        raise CannotAsk("turn the tracking of locations off in the company")
+    body = world.forms.sale(world.forms.customer(), DepartmentRef={"value": "1"})
+    return refusal_of(world.company.attempt("Invoice", body)) or Finding("taken")
+
+
+def refreshed_at_once(world: World) -> Finding:
+    """Whether a refresh token changes although it is younger than a day."""
+    if world.app is None:
+        raise CannotAsk("needs QBO_CONTRACT_REFRESH_TOKEN, _CLIENT_ID and _CLIENT_SECRET")
+    before = world.refresh_token
+    world.renew()
+    return Finding("the same" if world.refresh_token == before else "a new one")
+
+
 def deposited_payment(world: World) -> Finding:
     forms, company = world.forms, world.company
     paid = forms.paid(forms.customer(), 50, DepositToAccountRef={"value": forms.lists.undeposited})
@@ -103,6 +126,28 @@ def deposited_payment(world: World) -> Finding:
 FILED = Setting(acts=({"act": "file_taxes", "date": "2026-10-31"},))
 
 EXPERIMENTS = (
+    Experiment(
+        0,
+        "quotation mark in the name of an account",
+        quoted_account,
+        "refused 2040",
+        {"account_name_quote": {"2180": "refused 2180"}},
+    ),
+    Experiment(
+        0,
+        "location in a company that has none",
+        untracked_department,
+        "refused 2500",
+        {"tracking_turned_off": {"ignore": "taken"}},
+    ),
+    Experiment(
+        0,
+        "refresh token after a second refresh",
+        refreshed_at_once,
+        "the same",
+        {"refresh_rotation": {"every_refresh": "a new one"}},
+        alone=True,
+    ),
     Experiment(
         0,
         "line without ItemRef",

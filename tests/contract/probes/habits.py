@@ -17,6 +17,28 @@ def query_habits(world: World) -> Finding:
     return together({name: word_of(world.client.send("POST", "query", text)) for name, text in asked.items()})
 
 
+def posted_as_json(world: World) -> Finding:
+    """A statement whose Content-Type says application/json, or nothing."""
+    text = statement("Customer", "MAXRESULTS 1")
+    found = {
+        str(kind): word_of(world.client.send("POST", "query", text, headers={"Content-Type": kind}))
+        for kind in ("application/json", "text/plain")
+    }
+    return together(found)
+
+
+def other_methods(world: World) -> Finding:
+    """PUT and DELETE, which the API does not have."""
+    return together({method: f"HTTP {world.client.send(method, 'customer').status}" for method in ("PUT", "DELETE")})
+
+
+def order_of_answers(world: World) -> Finding:
+    items = [{"bId": f"b{number}", "Query": statement("Customer", "MAXRESULTS 1")} for number in range(20)]
+    answer = world.client.send("POST", "batch", {"BatchItemRequest": items})
+    found = [row["bId"] for row in answer.payload["BatchItemResponse"]]
+    return Finding("as asked" if found == [item["bId"] for item in items] else "another", " ".join(found))
+
+
 def batch_habits(world: World) -> Finding:
     forms, company = world.forms, world.company
     paid = forms.paid(forms.customer(), 10)
@@ -74,6 +96,27 @@ def _query(**changed: str) -> str:
 
 
 EXPERIMENTS = (
+    Experiment(
+        0,
+        "Content-Type of a statement that is posted",
+        posted_as_json,
+        "application/json: refused 500; text/plain: taken",
+        {"query_content_type": {"any": "application/json: taken; text/plain: taken"}},
+    ),
+    Experiment(
+        0,
+        "methods beside GET and POST",
+        other_methods,
+        "PUT: HTTP 404; DELETE: HTTP 404",
+        {"other_methods": {"405": "PUT: HTTP 405; DELETE: HTTP 405"}},
+    ),
+    Experiment(
+        0,
+        "order of the answers in a batch",
+        order_of_answers,
+        "as asked",
+        {"batch_response_order": {"shuffled": "another"}},
+    ),
     Experiment(
         0,
         "habits in queries",
