@@ -10,7 +10,16 @@ from tests.architecture.tree import PACKAGE
 EMPTY_WORDS = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "base", "misc"}
 """Names that say nothing about what is inside."""
 
-OWN_TEST_FOLDERS = {"architecture", "benchmarks", "clients", "contract", "journeys", "simulation", "browser", "properties"}
+OWN_TEST_FOLDERS = {
+    "architecture",
+    "benchmarks",
+    "clients",
+    "contract",
+    "journeys",
+    "simulation",
+    "browser",
+    "properties",
+}
 """Folders of tests that cut across the package, or across the folder they stand in, instead of mirroring one."""
 
 # Put together from pieces, so that this file does not say what it forbids.
