@@ -122,3 +122,10 @@ def test_a_refresh_token_that_is_none_is_refused(world: World) -> None:
         pytest.skip("tried on our own sandbox")
     answer = refresh(world.client.session, world.app, "RT1-nobody")
     assert (answer.status, answer.payload["error"]) == (400, "invalid_grant")
+
+
+def test_only_this_machine_is_reached_while_no_company_is_named(world: World) -> None:
+    if not world.is_sandbox:
+        pytest.skip("a real company is elsewhere")
+    with pytest.raises(pytest.fail.Exception, match="tried to resolve"):
+        requests.get("http://somewhere.invalid/", timeout=0.1)
