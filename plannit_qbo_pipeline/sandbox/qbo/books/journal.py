@@ -37,10 +37,12 @@ class Journal:
     def postings(self, key: str) -> list[Posting]:
         return list(self._entries.get(key, []))
 
-    def reassign(self, key: str, customer_id: str) -> None:
-        """Moves the receivable of one transaction to another customer."""
-        entry = self.postings(key)
-        self.post(key, [p._replace(customer_id=customer_id) if p.customer_id else p for p in entry])
+    def reassign(self, customer_id: str, other_id: str) -> None:
+        """Moves all receivables of one customer to another."""
+        for key, entry in list(self._entries.items()):
+            if any(posting.customer_id == customer_id for posting in entry):
+                moved = (p._replace(customer_id=other_id) if p.customer_id == customer_id else p for p in entry)
+                self.post(key, moved)
 
     def _add(self, entry: Iterable[Posting], sign: int) -> None:
         for posting in entry:

@@ -4,17 +4,18 @@
 it. When an item takes back what was applied, the payment stays right by itself: see `_rebalance`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
 
 from plannit_qbo_pipeline.sandbox.qbo.books.journal import ZERO
 from plannit_qbo_pipeline.sandbox.qbo.books.open_items import OPEN_ITEMS, applied_to, item_at, open_amount
+from plannit_qbo_pipeline.sandbox.qbo.books.payment_lines import is_credit, line_amounts, linked_keys, unapplied
+from plannit_qbo_pipeline.sandbox.qbo.books.posting import payment_postings
 from plannit_qbo_pipeline.sandbox.qbo.books.realm import Realm
 from plannit_qbo_pipeline.sandbox.qbo.books.table import Record
 from plannit_qbo_pipeline.sandbox.qbo.call import Call
 
-__all__ = ["applied_to", "detach_all", "line_amounts", "refresh_open_balance", "relink", "shrink_to", "unapplied"]
+__all__ = ["applied_to", "detach_all", "refresh_open_balance", "relink", "shrink_to"]
 
 
 def refresh_open_balance(realm: Realm, record: Record, txn_type: str = "Invoice") -> None:
@@ -67,31 +68,6 @@ def relink(call: Call, payment: Record, old: Record | None) -> None:
             _touch(call, key)
 
 
-def line_amounts(payment: Record | None) -> dict[str, Decimal]:
-    """What a payment's lines apply, by open item."""
-    amounts: dict[str, Decimal] = {}
-    for line in payment.get("Line", []) if payment else []:
-        for key in linked_keys(line):
-            amounts[key] = amounts.get(key, ZERO) + line["Amount"]
-    return amounts
-
-
-def linked_keys(line: Mapping[str, Any]) -> list[str]:
-    """The open items that one line of a payment names."""
-    return [f"{link['TxnType']}:{link['TxnId']}" for link in line.get("LinkedTxn", [])]
-
-
-def is_credit(key: str) -> bool:
-    return OPEN_ITEMS[key.partition(":")[0]].is_credit
-
-
-def unapplied(payment: Record) -> Decimal:
-    """TotalAmt − what settles debits + what credits bring in."""
-    total: Decimal = payment["TotalAmt"]
-    signed = (amount if is_credit(key) else -amount for key, amount in line_amounts(payment).items())
-    return total + sum(signed, ZERO)
-
-
 def _reduce(call: Call, payment_key: str, item_key: str, amount: Decimal) -> None:
     """Lowers what a payment applies to an item to an amount."""
     payment = call.realm.table("Payment").rows[payment_key.partition(":")[2]]
@@ -106,6 +82,7 @@ def _reduce(call: Call, payment_key: str, item_key: str, amount: Decimal) -> Non
             lines.append(line)
     payment["Line"] = _rebalanced({**payment, "Line": lines})
     payment["UnappliedAmt"] = unapplied(payment)
+    call.realm.journal.post(payment_key, payment_postings(call.realm, payment))
     call.bump(payment)
     relink(call, payment, old)
 

@@ -45,6 +45,11 @@ def named_item(realm: Realm, key: str) -> Record | None:
     return table.get(record_id) if table else None
 
 
+def customer_of(record: Record) -> str:
+    """The Id of the customer whom an open item or a payment is about."""
+    return str((record.get("CustomerRef") or record["EntityRef"])["value"])
+
+
 def claim(realm: Realm, key: str) -> Decimal:
     """What the item asks for, or gives as a credit, with nothing applied. Its journal entry must be posted already."""
     txn_type, _, record_id = key.partition(":")

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from plannit_qbo_pipeline.sandbox.qbo.books.journal import ZERO, Posting
+from plannit_qbo_pipeline.sandbox.qbo.books.open_items import customer_of, item_at
+from plannit_qbo_pipeline.sandbox.qbo.books.payment_lines import settled
 from plannit_qbo_pipeline.sandbox.qbo.books.realm import Realm
 from plannit_qbo_pipeline.sandbox.qbo.books.table import Record
 
@@ -45,12 +47,16 @@ def _given_back(realm: Realm, form: Record, revenue: Iterable[tuple[str, Decimal
 
 
 def payment_postings(realm: Realm, payment: Record) -> list[Posting]:
-    """Debit the deposit account, credit receivable."""
-    amount = payment["TotalAmt"]
-    return [
-        Posting(deposit_account(realm, payment), amount),
-        Posting(receivable_account(realm, payment), -amount, payment["CustomerRef"]["value"]),
-    ]
+    """Debit the deposit account, credit receivable: the payer's, and that of a job for which the payer has paid."""
+    payer = payment["CustomerRef"]["value"]
+    owed = {payer: -payment["TotalAmt"]}
+    for key, amount in settled(payment).items():
+        customer = customer_of(item_at(realm, key) or payment)
+        owed[payer] += amount
+        owed[customer] = owed.get(customer, ZERO) - amount
+    account = receivable_account(realm, payment)
+    credit = [Posting(account, amount, customer) for customer, amount in owed.items()]
+    return [Posting(deposit_account(realm, payment), payment["TotalAmt"]), *credit]
 
 
 def purchase_postings(realm: Realm, purchase: Record, nets: Iterable[Decimal]) -> list[Posting]:

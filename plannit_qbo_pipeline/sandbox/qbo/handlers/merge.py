@@ -23,11 +23,11 @@ def merge_customers(call: Call, loser: Record, survivor: Record) -> None:
             record[name] = {**record[name], **reference}
             call.bump(record)
             table.put(record)
-            realm.journal.reassign(f"{entity}:{record['Id']}", survivor["Id"])
     for entity in NAMED_IN_LINES:
         for record in realm.table(entity):
             if _rename_in_lines(record, loser["Id"], reference):
                 call.bump(record)
+    realm.journal.reassign(loser["Id"], survivor["Id"])
     realm.table("Customer").remove(loser["Id"], call.stamp, "merged")
     call.bump(survivor)
 

@@ -6,7 +6,8 @@ from typing import Any
 from plannit_qbo_pipeline.sandbox.qbo.books.cents import cents
 from plannit_qbo_pipeline.sandbox.qbo.books.deposits import deposit_of
 from plannit_qbo_pipeline.sandbox.qbo.books.journal import ZERO
-from plannit_qbo_pipeline.sandbox.qbo.books.links import relink, unapplied
+from plannit_qbo_pipeline.sandbox.qbo.books.links import relink
+from plannit_qbo_pipeline.sandbox.qbo.books.payment_lines import unapplied
 from plannit_qbo_pipeline.sandbox.qbo.books.posting import deposit_account, payment_postings
 from plannit_qbo_pipeline.sandbox.qbo.books.table import Record, folded
 from plannit_qbo_pipeline.sandbox.qbo.call import Call, Draft
@@ -54,7 +55,7 @@ class PaymentKind(Kind):
             _check_undeposited(draft.old)
         for line in record["Line"]:
             line["Amount"] = cents(line["Amount"])
-        if not record["TotalAmt"] and not any(line["Amount"] for line in record["Line"]):
+        if _is_empty(record) and not (draft.old and _is_empty(draft.old)):
             raise refuse("no_amount", "")
         check_open(call, draft)
         if unapplied(record) < 0:
@@ -81,6 +82,11 @@ class PaymentKind(Kind):
         _check_undeposited(record)
         call.realm.journal.post(f"{self.entity}:{record['Id']}", [])
         relink(call, {**record, "Line": []}, record)
+
+
+def _is_empty(record: Record) -> bool:
+    """As after a void, or when what a payment of nothing linked has gone."""
+    return not record["TotalAmt"] and not any(line["Amount"] for line in record["Line"])
 
 
 def _check_undeposited(record: Record) -> None:

@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from plannit_qbo_pipeline.sandbox.qbo.books.journal import ZERO
-from plannit_qbo_pipeline.sandbox.qbo.books.links import is_credit, line_amounts, linked_keys
-from plannit_qbo_pipeline.sandbox.qbo.books.open_items import claim, item_at, named_item, open_amount
+from plannit_qbo_pipeline.sandbox.qbo.books.open_items import claim, customer_of, item_at, named_item, open_amount
+from plannit_qbo_pipeline.sandbox.qbo.books.payment_lines import is_credit, line_amounts, linked_keys
 from plannit_qbo_pipeline.sandbox.qbo.books.table import Record
 from plannit_qbo_pipeline.sandbox.qbo.call import Call, Draft
 from plannit_qbo_pipeline.sandbox.qbo.faults import refuse
@@ -22,11 +22,12 @@ ANY_VALUE = {
 }
 # How a payment's line names a Purchase, by the way it was paid. One paid by card cannot be named at all.
 EXPENSE_TYPES = {"Cash": "Expense", "Check": "Check"}
+MAX_LEVELS = 5
 
 
 def linked_lines(call: Call, draft: Draft) -> list[Record]:
     """The lines whose links can be; refuses one that cannot. By switch, another customer's item is left out."""
-    known = line_amounts(draft.old)
+    known = line_amounts(draft.old) if draft.old and customer_of(draft.old) == customer_of(draft.record) else {}
     kept = []
     for line in draft.record["Line"]:
         _check_count(call, line)
@@ -34,7 +35,7 @@ def linked_lines(call: Call, draft: Draft) -> list[Record]:
         for key in keys:
             if key not in known:
                 _check_type(call, key)
-        if all(_is_own(call, draft.record, key) for key in keys):
+        if all(key in known or _is_own(call, draft.record, key) for key in keys):
             kept.append(line)
     return kept
 
@@ -67,12 +68,24 @@ def _is_own(call: Call, payment: Record, key: str) -> bool:
     """Whether the item is the payment's customer's; False where QuickBooks Online would leave the link out (switch)."""
     target = item_at(call.realm, key)
     assert target is not None
-    customer = target.get("CustomerRef") or target["EntityRef"]
-    if customer["value"] == payment["CustomerRef"]["value"]:
+    owner, payer = customer_of(target), customer_of(payment)
+    pays_for_jobs = call.by_person or call.switches["parent_pays_for_job"] == "apply"
+    if owner == payer or (pays_for_jobs and payer in _parents(call, owner)):
         return True
     if call.switches["foreign_invoice"] == "refuse":
         raise refuse("foreign_invoice", "LinkedTxn")
     return False
+
+
+def _parents(call: Call, customer_id: str) -> list[str]:
+    """The customers above one, the nearest first."""
+    found: list[str] = []
+    for _ in range(MAX_LEVELS):
+        customer_id = call.realm.table("Customer").rows[customer_id].get("ParentRef", {}).get("value", "")
+        if not customer_id:
+            break
+        found.append(customer_id)
+    return found
 
 
 def check_open(call: Call, draft: Draft) -> None:

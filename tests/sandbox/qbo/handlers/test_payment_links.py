@@ -121,6 +121,61 @@ def test_two_debits_or_two_credits_never_share_a_line(first: str, second: str) -
     assert shop.refused("payment", body)[0] == "620"
 
 
+def family(shop: Shop) -> tuple[dict[str, Any], dict[str, Any]]:
+    """An invoice of a job's job, and a payment that its grandparent could make of it."""
+    job = shop.post("customer", {"DisplayName": "Toit", "ParentRef": {"value": shop.client["Id"]}})
+    inner = shop.post("customer", {"DisplayName": "Lucarne", "ParentRef": {"value": job["Id"]}})
+    invoice = shop.post("invoice", {**untaxed(shop, 100), "CustomerRef": {"value": inner["Id"]}})
+    return invoice, linking(shop, 150, ("Invoice", invoice, 100))
+
+
+def test_a_parent_pays_for_a_job_by_switch() -> None:
+    strict, loose = Shop(), Shop({"parent_pays_for_job": "apply"})
+    assert strict.refused("payment", family(strict)[1])[0] == "6000"
+    invoice, body = family(loose)
+    paid = loose.post("payment", body)
+    assert (paid["UnappliedAmt"], left(loose, "invoice", invoice)) == (50, 0)
+    assert loose.get(f"customer/{invoice['CustomerRef']['value']}")["Balance"] == 0
+    assert loose.get(f"customer/{loose.client['Id']}")["Balance"] == -50
+    loose.act(act="void", entity="Invoice", id=invoice["Id"])
+    assert loose.get(f"customer/{loose.client['Id']}")["Balance"] == -150
+    assert are_right(loose)
+
+
+def test_a_parent_pays_for_a_job_in_the_pages_and_the_api_may_leave_it_so(shop: Shop) -> None:
+    invoice, body = family(shop)
+    paid = shop.payment(150)
+    shop.act(act="edit", entity="Payment", id=paid["Id"], fields={"Line": body["Line"]})
+    again = shop.post("payment", {**body, "Id": paid["Id"], "SyncToken": "1", "PrivateNote": "vu"})
+    assert again["UnappliedAmt"] == 50
+    other = shop.customer("Autre")
+    moved = {**body, "Id": paid["Id"], "SyncToken": "2", "CustomerRef": {"value": other["Id"]}}
+    assert shop.refused("payment", moved)[0] == "6000"
+    shop.act(act="merge", entity="Customer", id=invoice["CustomerRef"]["value"], into=other["Id"])
+    assert left(shop, "invoice", invoice) == 0
+    assert are_right(shop)
+
+
+def test_a_job_never_pays_for_its_parent() -> None:
+    shop = Shop({"parent_pays_for_job": "apply"})
+    invoice = shop.post("invoice", untaxed(shop, 100))
+    job = shop.post("customer", {"DisplayName": "Toit", "ParentRef": {"value": shop.client["Id"]}})
+    body = {**linking(shop, 100, ("Invoice", invoice, 100)), "CustomerRef": {"value": job["Id"]}}
+    assert shop.refused("payment", body)[0] == "6000"
+
+
+@pytest.mark.parametrize("emptied", ["void", "delete the memo"])
+def test_an_emptied_payment_may_still_be_noted(shop: Shop, emptied: str) -> None:
+    memo, sold = shop.post("creditmemo", untaxed(shop, 40)), shop.post("invoice", untaxed(shop, 40))
+    paid = shop.post("payment", linking(shop, 0, ("Invoice", sold, 40), ("CreditMemo", memo, 40)))
+    if emptied == "void":
+        shop.act(act="void", entity="Payment", id=paid["Id"])
+    else:
+        shop.act(act="delete", entity="CreditMemo", id=memo["Id"])
+    note = {"Id": paid["Id"], "SyncToken": "1", "sparse": True, "PrivateNote": "vu"}
+    assert shop.post("payment", note)["Line"] == []
+
+
 def test_journal_entries_are_not_there_to_be_linked(shop: Shop) -> None:
     body = {**linking(shop, 10), "Line": [{"Amount": 5, "LinkedTxn": [{"TxnId": "7", "TxnType": "JournalEntry"}]}]}
     code, detail = shop.refused("payment", body)
