@@ -15,6 +15,7 @@ import uvicorn
 
 from plannit_qbo_pipeline.sandbox.control.routes import ControlPlane
 from plannit_qbo_pipeline.sandbox.state import StateFile
+from plannit_qbo_pipeline.sandbox.webhook_sender import keep_sending
 from plannit_qbo_pipeline.sandbox.wire import Request, Response
 from plannit_qbo_pipeline.sandbox.world import Urls, World
 
@@ -139,12 +140,14 @@ class _Server(uvicorn.Server):
 
 
 async def _serve(server: _Server, world: World, listeners: Listeners, state: StateFile | None) -> None:
-    saving = asyncio.create_task(_keep_saving(world, state)) if state is not None else None
+    aside = [asyncio.create_task(keep_sending(world))]
+    if state is not None:
+        aside.append(asyncio.create_task(_keep_saving(world, state)))
     await server.serve(list(listeners.sockets.values()))
-    if saving is not None:
-        saving.cancel()
+    for task in aside:
+        task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
-            await saving
+            await task
 
 
 async def _keep_saving(world: World, state: StateFile) -> None:

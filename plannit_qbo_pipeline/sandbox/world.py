@@ -15,6 +15,7 @@ from plannit_qbo_pipeline.sandbox import damage
 from plannit_qbo_pipeline.sandbox.clock import Clock
 from plannit_qbo_pipeline.sandbox.faults import REFUSALS, Fault, FaultScript
 from plannit_qbo_pipeline.sandbox.plannit.system import PlannitSystem
+from plannit_qbo_pipeline.sandbox.qbo.webhooks import Delivery
 from plannit_qbo_pipeline.sandbox.request_log import Entry, RequestLog
 from plannit_qbo_pipeline.sandbox.seeds.check import BadSeed, check_seed
 from plannit_qbo_pipeline.sandbox.system import System
@@ -36,6 +37,14 @@ class QboSide(System, Protocol):
     def set_switches(self, settings: Mapping[str, object]) -> None:
         """Raises ValueError where one of them is wrong; then none is set."""
         ...
+
+    def watch(self, realm_id: str, wanted: Mapping[str, Any]) -> dict[str, Any]:
+        """Registers an address for webhooks; ValueError for one that cannot be."""
+        ...
+
+    def due_webhooks(self) -> list[Delivery]: ...
+
+    def webhook_answered(self, delivery: Delivery, status: int) -> None: ...
 
     def arrive(self, request: Request) -> bool:
         """Counts a call in, before the world's lock is held; False when too many are on their way."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from plannit_qbo_pipeline.sandbox.qbo.webhooks import Delivery
 from plannit_qbo_pipeline.sandbox.wire import Request, Response, json_response, loads
 
 
@@ -34,6 +35,17 @@ class FakeQbo:
     def fault_response(self, kind: str, request: Request) -> Response:
         status = {"429": 429, "500": 500, "html": 503, "expired_token": 401}[kind]
         return json_response(status, {"fault": kind})
+
+    def watch(self, realm_id: str, wanted: Mapping[str, Any]) -> dict[str, Any]:
+        if not self.realms[realm_id] or not wanted.get("url"):
+            raise ValueError("url is missing")
+        return {"url": wanted["url"]}
+
+    def due_webhooks(self) -> list[Delivery]:
+        return []
+
+    def webhook_answered(self, delivery: Delivery, status: int) -> None:
+        """Nothing is sent here."""
 
     def arrive(self, request: Request) -> bool:
         return True

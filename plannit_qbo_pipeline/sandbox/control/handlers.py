@@ -101,5 +101,17 @@ def set_switches(world: World, request: Request, body: Any, place: Mapping[str, 
     return world.qbo.switches()
 
 
+def watch(world: World, request: Request, body: Any, place: Mapping[str, str]) -> Any:
+    """Registers the address that a company's webhooks go to; answers it."""
+    if not isinstance(body, Mapping):
+        raise BadCall('the body must be {"url": "http://127.0.0.1:PORT/…", "verifier_token": TEXT}')
+    try:
+        return world.qbo.watch(place["realm"], body)
+    except KeyError as unknown:
+        raise _no_realm(place["realm"]) from unknown
+    except ValueError as bad_address:
+        raise BadCall(str(bad_address)) from bad_address
+
+
 def _no_realm(realm_id: str) -> NoSuchPlace:
     return NoSuchPlace(f"no realm {realm_id!r}; POST /seed answers the realm_id of each company")

@@ -25,6 +25,7 @@ ROUTES: tuple[tuple[str, re.Pattern[str], Handler], ...] = (
     ("POST", re.compile(r"/qbo/switches"), handlers.set_switches),
     ("GET", re.compile(r"/qbo/(?P<realm>[^/]+)/books"), handlers.books),
     ("POST", re.compile(r"/qbo/(?P<realm>[^/]+)/as-user"), handlers.as_user),
+    ("POST", re.compile(r"/qbo/(?P<realm>[^/]+)/webhooks"), handlers.watch),
 )
 
 

@@ -26,6 +26,7 @@ SWITCHES: Mapping[str, Switch] = {
     "retry_after_s": Switch(0, (), "Retry-After of a 429; 0: the header is left out"),
     "batch_in_general_limit": Switch(True, (), "a batch counts among the calls of a minute and second too"),
     "lost_rights_status": Switch("403", ("403", "401"), "status of code 120, when the user lost the rights"),
+    "webhook_every_s": Switch(60, (), "how long changes are gathered before webhooks tell of them"),
     # connection
     "consent": Switch("grant", ("grant", "deny"), "what the person at the consent page does"),
     "refresh_rotation": Switch("after_24h", ("after_24h", "every_refresh"), "when the refresh token changes"),
@@ -96,6 +97,7 @@ SWITCHES: Mapping[str, Switch] = {
     "over_application": Switch("refuse", ("refuse", "cap"), "a payment line above the invoice's open balance"),
     "foreign_invoice": Switch("refuse", ("refuse", "unapplied"), "a payment line for another customer's invoice"),
     "payment_ref_length": Switch(21, (), "longest PaymentRefNum of a Payment"),
+    "closed_payment_links": Switch("refuse", ("refuse", "no_effect"), "other links of a payment in a closed period"),
     "parent_pays_for_job": Switch("refuse", ("refuse", "apply"), "a payment line for an invoice of the payer's own job"),
     "credit_and_debit_in_one_line": Switch("refuse", ("refuse", "apply"), "a payment line with two LinkedTxn"),
     "deposit_bumps_payment": Switch(True, (), "putting a payment into a deposit raises the payment's SyncToken"),

@@ -23,6 +23,7 @@ from plannit_qbo_pipeline.sandbox.qbo.seed_company import fill_realm
 from plannit_qbo_pipeline.sandbox.qbo.stamps import http_date
 from plannit_qbo_pipeline.sandbox.qbo.switches import SWITCHES, Switches
 from plannit_qbo_pipeline.sandbox.qbo.tokens import Connections
+from plannit_qbo_pipeline.sandbox.qbo.webhooks import Delivery, Webhooks
 from plannit_qbo_pipeline.sandbox.wire import Request, Response, dumps, json_response, loads
 
 ACCOUNTING_SCOPE = "com.intuit.quickbooks.accounting"
@@ -58,6 +59,7 @@ class QboSystem:
         self._tokens = TokenServer(
             self._app, self._connections, self._switches, lambda: next(reversed(self._realms), None)
         )
+        self._webhooks = Webhooks(self._realms, self._switches)
         scale = self._options.throttle_scale
         self._limits = Limits(scale, bool(self._switches["batch_in_general_limit"]))
         self._api = AccountingApi(
@@ -90,8 +92,8 @@ class QboSystem:
         now = self._clock.now()
         realm_id = f"93414{self._random.randrange(10**10, 10**11)}"
         realm = Realm(realm_id, self._options.locale)
-        self._realms[realm_id] = realm
         fill_realm(Call(realm, now, self._switches, by_person=True), seed, self._random)
+        self._realms[realm_id] = realm
         pair = self._connections.connect(realm_id, ACCOUNTING_SCOPE, now)
         return {
             "client_id": self._app.client_id,
@@ -132,6 +134,16 @@ class QboSystem:
         call = Call(self._realms[realm_id], self._clock.now(), self._switches, by_person=True)
         return act_as_user(call, act)
 
+    def watch(self, realm_id: str, wanted: Mapping[str, Any]) -> dict[str, Any]:
+        """Registers an address for webhooks. KeyError: unknown realm. ValueError: an address that cannot be."""
+        return self._webhooks.register(realm_id, wanted, self._clock.now())
+
+    def due_webhooks(self) -> list[Delivery]:
+        return self._webhooks.due(self._clock.now())
+
+    def webhook_answered(self, delivery: Delivery, status: int) -> None:
+        self._webhooks.answered(delivery, status, self._clock.now())
+
     def switches(self) -> dict[str, object]:
         """How every switch stands."""
         return self._switches.as_json()
@@ -157,6 +169,7 @@ class QboSystem:
             "batch_replays": self._replays.dump_items(),
             "realms": [realm.dump() for realm in self._realms.values()],
             "switches": self._switches.as_json(),
+            "webhooks": self._webhooks.dump(),
         }
 
     def load(self, state: Mapping[str, Any]) -> None:
@@ -172,6 +185,7 @@ class QboSystem:
         self._replays.load(own["replays"], own.get("batch_replays", {}))
         for realm_state in own["realms"]:
             self._realms[realm_state["id"]] = Realm.from_dump(realm_state)
+        self._webhooks.load(own.get("webhooks", {}))
 
     def _traced(self, response: Response, now: datetime) -> Response:
         tid = f"1-{self._hex(8)}-{self._hex(24)}"

@@ -48,11 +48,11 @@ class Table:
             self._indexes[name].setdefault(value, {})[record_id] = None
         self._keys[record_id] = keys
 
-    def remove(self, record_id: str, at: str, why: str) -> None:
-        """Takes a record out for good and remembers when and why (deleted, merged)."""
+    def remove(self, record_id: str, at: str, why: str, into: str = "") -> None:
+        """Takes a record out for good and remembers when and why: deleted, or merged into another one."""
         self._forget(record_id)
         del self.rows[record_id]
-        self.gone[record_id] = {"at": at, "why": why}
+        self.gone[record_id] = {"at": at, "why": why, **({"into": into} if into else {})}
 
     def find(self, name: str, value: object) -> list[Record]:
         """The records whose indexed property equals a value, without case."""

@@ -28,7 +28,7 @@ def merge_customers(call: Call, loser: Record, survivor: Record) -> None:
             if _rename_in_lines(record, loser["Id"], reference):
                 call.bump(record)
     realm.journal.reassign(loser["Id"], survivor["Id"])
-    realm.table("Customer").remove(loser["Id"], call.stamp, "merged")
+    realm.table("Customer").remove(loser["Id"], call.stamp, "merged", into=survivor["Id"])
     call.bump(survivor)
 
 
