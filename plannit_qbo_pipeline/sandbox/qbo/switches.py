@@ -98,7 +98,7 @@ SWITCHES: Mapping[str, Switch] = {
     "foreign_invoice": Switch("refuse", ("refuse", "unapplied"), "a payment line for another customer's invoice"),
     "payment_ref_length": Switch(21, (), "longest PaymentRefNum of a Payment"),
     "closed_payment_links": Switch("refuse", ("refuse", "no_effect"), "other links of a payment in a closed period"),
-    "parent_pays_for_job": Switch("refuse", ("refuse", "apply"), "a payment line for an invoice of the payer's own job"),
+    "parent_pays_for_job": Switch("refuse", ("refuse", "apply"), "a payment line for an invoice of the payer's job"),
     "credit_and_debit_in_one_line": Switch("refuse", ("refuse", "apply"), "a payment line with two LinkedTxn"),
     "deposit_bumps_payment": Switch(True, (), "putting a payment into a deposit raises the payment's SyncToken"),
     "wrong_account": Switch("6000", ("6000", "6430"), "code for money to or from an account of the wrong type"),

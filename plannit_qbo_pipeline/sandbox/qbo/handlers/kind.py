@@ -38,6 +38,10 @@ class Kind:
     def check_references(self, call: Call, draft: Draft) -> None:
         """Rules on what is referred to, beyond "it exists and is active"."""
 
+    def has_no_effect(self, call: Call, draft: Draft) -> bool:
+        """Whether an update is answered as if it were done, and changes nothing."""
+        return False
+
     def check_amounts(self, call: Call, draft: Draft) -> None:
         """Line amounts, totals, ranges."""
 

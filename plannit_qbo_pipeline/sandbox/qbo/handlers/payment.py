@@ -7,7 +7,7 @@ from plannit_qbo_pipeline.sandbox.qbo.books.cents import cents
 from plannit_qbo_pipeline.sandbox.qbo.books.deposits import deposit_of
 from plannit_qbo_pipeline.sandbox.qbo.books.journal import ZERO
 from plannit_qbo_pipeline.sandbox.qbo.books.links import relink
-from plannit_qbo_pipeline.sandbox.qbo.books.payment_lines import unapplied
+from plannit_qbo_pipeline.sandbox.qbo.books.payment_lines import line_amounts, unapplied
 from plannit_qbo_pipeline.sandbox.qbo.books.posting import deposit_account, payment_postings
 from plannit_qbo_pipeline.sandbox.qbo.books.table import Record, folded
 from plannit_qbo_pipeline.sandbox.qbo.call import Call, Draft
@@ -16,6 +16,7 @@ from plannit_qbo_pipeline.sandbox.qbo.handlers.accounts import check_deposit_acc
 from plannit_qbo_pipeline.sandbox.qbo.handlers.currency import check_currency
 from plannit_qbo_pipeline.sandbox.qbo.handlers.kind import Kind
 from plannit_qbo_pipeline.sandbox.qbo.handlers.payment_links import check_open, line_extras, linked_lines
+from plannit_qbo_pipeline.sandbox.qbo.handlers.period import is_closed
 from plannit_qbo_pipeline.sandbox.qbo.handlers.sales_lines import voided_note
 
 # What a deposit has taken to the bank can no longer become another sum, another account's or another customer's.
@@ -47,6 +48,14 @@ class PaymentKind(Kind):
         account = call.realm.table("Account").rows[deposit_account(call.realm, record)]
         record.setdefault("DepositToAccountRef", {"value": account["Id"], "name": account["FullyQualifiedName"]})
         record["Line"] = linked_lines(call, draft)
+
+    def has_no_effect(self, call: Call, draft: Draft) -> bool:
+        """By switch: other links of a payment that lies in a closed period, and nothing else."""
+        if call.switches["closed_payment_links"] == "refuse" or call.by_person or not is_closed(call, draft.old):
+            return False
+        fixed = (*FIXED_BY_DEPOSIT, "TxnDate")
+        relinks = line_amounts(draft.old) != line_amounts(draft.record)
+        return relinks and not any(_differs(draft, name) for name in fixed)
 
     def check_amounts(self, call: Call, draft: Draft) -> None:
         record = draft.record
@@ -96,9 +105,10 @@ def _check_undeposited(record: Record) -> None:
 
 
 def _differs(draft: Draft, name: str) -> bool:
-    """Whether an update says another amount, or refers to another record: a new name of the same one is no change."""
+    """Whether an update says another amount or day, or refers to another record; its new name alone is no change."""
     assert draft.old is not None
-    return folded(draft.old[name]) != folded(draft.record[name])
+    before, after = draft.old[name], draft.record[name]
+    return folded(before) != folded(after) if isinstance(after, dict) else bool(before != after)
 
 
 def _without_extras(line: Mapping[str, Any]) -> Record:

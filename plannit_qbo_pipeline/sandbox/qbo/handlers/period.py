@@ -23,12 +23,14 @@ def check_company(call: Call) -> None:
 
 def check_period(call: Call, record: Mapping[str, Any], old: Version) -> None:
     """6200 or 6210 when the transaction's date, old or new, lies on or before the closing date."""
-    closed = call.realm.book_close_date
-    if call.by_person or not closed:
-        return
-    days = [day for version in (record, old) if version and (day := parse_date(version.get("TxnDate")))]
-    if any(day <= closed for day in days):
+    if not call.by_person and (is_closed(call, record) or is_closed(call, old)):
         raise refuse("closed_password" if call.realm.closed_by_password else "closed")
+
+
+def is_closed(call: Call, version: Version) -> bool:
+    """Whether a version of a transaction lies on or before the closing date."""
+    closed, day = call.realm.book_close_date, parse_date(version.get("TxnDate")) if version else None
+    return closed is not None and day is not None and day <= closed
 
 
 def check_filed(call: Call, record: Mapping[str, Any], old: Version) -> None:

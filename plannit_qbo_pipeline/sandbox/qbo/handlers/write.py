@@ -32,6 +32,8 @@ def save(call: Call, kind: Kind, body: Mapping[str, Any]) -> Record:
     if draft.sent.get("Id"):
         _check_current(call, kind, draft.sent, draft.old)
     check_company(call)
+    if draft.old is not None and kind.has_no_effect(call, draft):
+        return draft.old
     if kind.is_transaction:
         check_period(call, draft.record, draft.old)
     kind.check_amounts(call, draft)

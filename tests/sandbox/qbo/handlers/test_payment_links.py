@@ -134,7 +134,8 @@ def test_a_parent_pays_for_a_job_by_switch() -> None:
     assert strict.refused("payment", family(strict)[1])[0] == "6000"
     invoice, body = family(loose)
     paid = loose.post("payment", body)
-    assert (paid["UnappliedAmt"], left(loose, "invoice", invoice)) == (50, 0)
+    assert paid["UnappliedAmt"] == 50
+    assert left(loose, "invoice", invoice) == 0
     assert loose.get(f"customer/{invoice['CustomerRef']['value']}")["Balance"] == 0
     assert loose.get(f"customer/{loose.client['Id']}")["Balance"] == -50
     loose.act(act="void", entity="Invoice", id=invoice["Id"])
@@ -174,6 +175,24 @@ def test_an_emptied_payment_may_still_be_noted(shop: Shop, emptied: str) -> None
         shop.act(act="delete", entity="CreditMemo", id=memo["Id"])
     note = {"Id": paid["Id"], "SyncToken": "1", "sparse": True, "PrivateNote": "vu"}
     assert shop.post("payment", note)["Line"] == []
+
+
+@pytest.mark.parametrize(("switches", "status"), [({}, 400), ({"closed_payment_links": "no_effect"}, 200)])
+def test_links_of_a_closed_period_are_refused_or_taken_without_effect(switches: dict[str, object], status: int) -> None:
+    shop = Shop(switches)
+    sold, paid = shop.post("invoice", untaxed(shop, 40)), shop.payment(50, TxnDate="2026-10-15")
+    shop.act(act="close_books", date="2026-10-31")
+    body = {**linking(shop, 50, ("Invoice", sold, 40)), "Id": paid["Id"], "SyncToken": "0", "sparse": True}
+    response = shop.send("POST", "payment", body)
+    assert response.status == status
+    if status == 200:
+        assert response.json()["Payment"] == paid
+    note = {"Id": paid["Id"], "SyncToken": "0", "sparse": True, "PrivateNote": "vu"}
+    assert shop.refused("payment", note)[0] == "6200"
+    assert shop.refused("payment", {**body, "TotalAmt": 60})[0] == "6200"
+    assert shop.refused("payment", {**body, "TxnDate": "2026-11-15"})[0] == "6200"
+    assert left(shop, "invoice", sold) == 40
+    assert shop.get(f"payment/{paid['Id']}") == paid
 
 
 def test_journal_entries_are_not_there_to_be_linked(shop: Shop) -> None:
