@@ -81,7 +81,7 @@ def writes(kind: Kind) -> str:
     takes = {
         "create": kind.is_writable,
         "update": kind.is_writable,
-        "void": kind.is_transaction and type(kind).void is not Kind.void,
+        "void": kind.is_transaction and type(kind).void is not Kind.void and not kind.is_voided_in_pages_only,
         "delete": kind.is_deletable,
         "send": kind.is_sales_form,
         "PDF": kind.is_sales_form,

@@ -27,7 +27,7 @@ OPEN_QUESTIONS = (
     Question(
         7,
         "A payment above the open balance, or for another customer's invoice?",
-        ("over_application", "foreign_invoice"),
+        ("over_application", "foreign_invoice", "parent_pays_for_job"),
     ),
     Question(8, "How long may PaymentRefNum be?", ("payment_ref_length",)),
     Question(

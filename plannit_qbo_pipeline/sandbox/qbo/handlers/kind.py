@@ -19,6 +19,9 @@ class Kind:
     # Voided by an update with the option `void`, as payments are; the others by an operation of that name.
     voids_by_option = False
 
+    # The API has no void of it; a person can void it in the pages.
+    is_voided_in_pages_only = False
+
     def __init__(self, entity: str, fields: Fields) -> None:
         self.entity = entity
         self.fields = fields

@@ -35,6 +35,7 @@ TXN_TYPES = ("Expense", "Check")
 class PurchaseKind(Kind):
     is_transaction = True
     is_writable = True
+    is_voided_in_pages_only = True
 
     def fill(self, call: Call, draft: Draft) -> None:
         record, old = draft.record, draft.old
@@ -107,7 +108,6 @@ class PurchaseKind(Kind):
         _refresh(call, record)
 
     def void(self, call: Call, record: Record) -> Record:
-        """In the pages only: the API has no void of a purchase."""
         if not call.by_person:
             return super().void(call, record)
         _release(call, record)
