@@ -16,7 +16,7 @@ from plannit_qbo_pipeline.sandbox.qbo.handlers.sending import Document
 from plannit_qbo_pipeline.sandbox.qbo.idempotency import BatchReplays, Kept, Replays
 from plannit_qbo_pipeline.sandbox.qbo.limits import Caller, Limits
 from plannit_qbo_pipeline.sandbox.qbo.oauth import bearer
-from plannit_qbo_pipeline.sandbox.qbo.routes import document_for, handler_for, is_batch, split_path
+from plannit_qbo_pipeline.sandbox.qbo.routes import document_for, handler_for, is_batch, is_write, split_path
 from plannit_qbo_pipeline.sandbox.qbo.stamps import envelope_time
 from plannit_qbo_pipeline.sandbox.qbo.switches import Switches
 from plannit_qbo_pipeline.sandbox.qbo.tokens import Connections
@@ -57,7 +57,7 @@ class AccountingApi:
         if request.method not in METHODS:
             return self._formed(request, (int(self._switches.text("other_methods")), b""))
         call = self._call(request, self._realms[realm_id], now)
-        request_id = request.param("requestid") if request.method == "POST" and parts[:1] != ("query",) else None
+        request_id = request.param("requestid") if is_write(request.method, parts) else None
         try:
             if request_id and is_batch(request.method, parts):
                 replays = self._replays.of_batch(realm_id, request_id, now)

@@ -29,6 +29,11 @@ def split_path(path: str) -> tuple[str, tuple[str, ...]]:
     return realm_id, tuple(part for part in rest if part)
 
 
+def is_write(method: str, parts: Sequence[str]) -> bool:
+    """Whether a requestid counts: a query may be posted, too, but it is asked anew each time."""
+    return method == "POST" and [part.lower() for part in parts] != ["query"]
+
+
 def is_batch(method: str, parts: Sequence[str]) -> bool:
     """A batch is no handler of its own: what its items were answered before belongs to it."""
     return method == "POST" and [part.lower() for part in parts] == ["batch"]

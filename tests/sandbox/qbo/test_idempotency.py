@@ -52,9 +52,10 @@ def test_after_the_retention_the_work_is_done_again() -> None:
     assert company.refused("customer?requestid=x", {"DisplayName": "A"})[0] == "6240"
 
 
-def test_queries_and_reads_take_no_notice_of_a_requestid() -> None:
+@pytest.mark.parametrize("path", ["query", "Query"])
+def test_queries_and_reads_take_no_notice_of_a_requestid(path: str) -> None:
     company = Company()
-    company.send("POST", "query?requestid=q", b"SELECT COUNT(*) FROM Customer")
+    company.send("POST", f"{path}?requestid=q", b"SELECT COUNT(*) FROM Customer")
     company.customer()
-    response = company.send("POST", "query?requestid=q", b"SELECT COUNT(*) FROM Customer")
+    response = company.send("POST", f"{path}?requestid=q", b"SELECT COUNT(*) FROM Customer")
     assert response.json()["QueryResponse"] == {"totalCount": 1}
