@@ -88,6 +88,10 @@ class AccountingApi:
             return self.throttled(request, now)
         return None
 
+    def expired(self, request: Request, now: datetime) -> Response:
+        """The 401 of an access token whose time has run out."""
+        return self._stopped(request, 401, "Token expired", now)
+
     def throttled(self, request: Request, now: datetime) -> Response:
         """The 429, for whoever asks too much."""
         response = self._stopped(request, 429, THROTTLE_DETAIL, now)
@@ -97,7 +101,7 @@ class AccountingApi:
 
     def _stopped(self, request: Request, status: int, detail: str | None, now: datetime) -> Response:
         """What the gateway answers by itself; in XML it is a fault like any other."""
-        is_upper = status == 429 and self._switches["throttle_body"] == "upper"
+        is_upper = self._switches["throttle_body" if status == 429 else "auth_body"] == "upper"
         if self._manner(request) == "xml":
             return Response(status, {"Content-Type": XML_TYPE}, to_xml(gateway_body(status, detail, now, upper=True)))
         return Response(status, {"Content-Type": JSON_TYPE}, dumps(gateway_body(status, detail, now, is_upper)))

@@ -21,6 +21,7 @@ SWITCHES: Mapping[str, Switch] = {
     # transport
     "without_accept": Switch("xml", ("xml", "406", "json"), "the answer when Accept does not name application/json"),
     "throttle_body": Switch("upper", ("upper", "lower"), "spelling of the keys in a 429 body"),
+    "auth_body": Switch("lower", ("lower", "upper"), "spelling of the keys in a 401 or 403 body"),
     "revoked_token_detail": Switch("Token revoked", (), "detail of the 401 for a revoked access token"),
     "other_methods": Switch("404", ("404", "405"), "status for what is neither GET nor POST"),
     "retry_after_s": Switch(0, (), "Retry-After of a 429; 0: the header is left out"),

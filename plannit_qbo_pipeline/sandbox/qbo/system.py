@@ -13,7 +13,7 @@ from plannit_qbo_pipeline.sandbox.clock import Clock
 from plannit_qbo_pipeline.sandbox.qbo.api import AccountingApi
 from plannit_qbo_pipeline.sandbox.qbo.books.realm import Realm
 from plannit_qbo_pipeline.sandbox.qbo.call import Call
-from plannit_qbo_pipeline.sandbox.qbo.faults import fault_body, gateway_body, refuse
+from plannit_qbo_pipeline.sandbox.qbo.faults import fault_body, refuse
 from plannit_qbo_pipeline.sandbox.qbo.handlers.as_user import act_as_user
 from plannit_qbo_pipeline.sandbox.qbo.idempotency import Replays
 from plannit_qbo_pipeline.sandbox.qbo.limits import InFlight, Limits
@@ -119,7 +119,7 @@ class QboSystem:
             if request.path == TOKEN:
                 trouble = "Incorrect or invalid refresh token"
                 return json_response(400, {"error": "invalid_grant", "error_description": trouble})
-            return json_response(401, gateway_body(401, "Token expired", now))
+            return self._api.expired(request, now)
         raise ValueError(f"no such fault: {kind}; known are 429, 500, html, expired_token")
 
     def books(self, realm_id: str) -> dict[str, Any]:

@@ -171,4 +171,4 @@ def _is_loopback(url: str) -> bool:
         port = parts.port
     except ValueError:
         return False
-    return parts.scheme == "http" and parts.netloc == f"{ONLY_HOST}:{port}"
+    return url.isascii() and parts.scheme == "http" and parts.netloc == f"{ONLY_HOST}:{port}"

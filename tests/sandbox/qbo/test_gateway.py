@@ -39,6 +39,21 @@ def test_a_user_who_lost_the_rights_gets_code_120_until_they_come_back(status: s
     assert company.find("Customer") == []
 
 
+@pytest.mark.parametrize(("spelling", "names"), [("lower", ("fault", "error", "message", "detail")),
+                                                 ("upper", ("Fault", "Error", "Message", "Detail"))])  # fmt: skip
+def test_refusals_of_the_gateway_are_spelled_either_way(spelling: str, names: tuple[str, ...]) -> None:
+    company = Company({"auth_body": spelling})
+    outer, inner, message, detail = names
+    foreign = request_from_url("GET", f"{ROOT}/v3/company/1/preferences", company.headers)
+    scripted = company.system.fault_response("expired_token", foreign)
+    unknown = company.send("GET", "preferences", headers={**company.headers, "Authorization": f"Bearer {'x' * 99}"})
+    for response, found in ((scripted, "Token expired"), (unknown, "Token expired")):
+        error = response.json()[outer][inner][0]
+        assert (response.status, error[detail], error["code"]) == (401, found, "3200")
+    refused = company.system.handle(foreign).json()[outer][inner][0]
+    assert refused[message] == "message=ApplicationAuthorizationFailed; errorCode=003100; statusCode=403"
+
+
 def test_rights_are_given_or_taken() -> None:
     with pytest.raises(ValueError, match="true or false"):
         Company().act(act="set_rights", value="no")
