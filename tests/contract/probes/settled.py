@@ -176,7 +176,13 @@ EXPERIMENTS = (
     ),
     Experiment(7, "payment lines above the payment", more_than_the_payment, "refused 6000"),
     Experiment(7, "payment for another customer's invoice", for_somebody_else, "refused 6000", UNAPPLIED),
-    Experiment(7, "parent pays for its sub-customer", for_a_job, "refused 6000", UNAPPLIED),
+    Experiment(
+        7,
+        "parent pays for its sub-customer",
+        for_a_job,
+        "refused 6000",
+        {**UNAPPLIED, "parent_pays_for_job": {"apply": "taken, open 0.00, unapplied 0.00"}},
+    ),
     Experiment(
         14,
         "zero payment of expense and credit memo",
