@@ -134,7 +134,8 @@ def test_companies_that_share_an_address_share_a_delivery() -> None:
 @pytest.mark.parametrize(
     "url",
     ["https://127.0.0.1:9999/", "http://localhost:9999/", "http://example.org:80/", "http://127.0.0.1/", "x", 5,
-     "http://127.0.0.1:x/", "http://127.0.0.1:1@example.org:80/", "http://127.0.0.1:99999999/", "http://127.0.0.1:9999/é", ["x"]],
+     "http://127.0.0.1:x/", "http://127.0.0.1:1@example.org:80/", "http://127.0.0.1:99999999/",
+     "http://127.0.0.1:9999/é", ["x"]],
 )  # fmt: skip
 def test_only_this_machine_is_told(url: object) -> None:
     company = Company()
