@@ -19,6 +19,8 @@ from plannit_qbo_pipeline.sandbox.qbo.seed_rows import put_row
 from plannit_qbo_pipeline.sandbox.qbo.seed_taxes import TAX_LISTS, add_tax_row
 
 SINGLE = {"CompanyInfo": "company", "Preferences": "preferences"}
+# References to a customer, a vendor or an employee, as their "type" says.
+PAYEES = ("EntityRef", "Entity")
 # Lists whose ids leave gaps, as in a company that has lived.
 GAPPED = ("Vendor", "Employee", "Account", "PaymentMethod", "Term")
 
@@ -92,7 +94,10 @@ def _by_id(call: Call, fields: Fields, row: Mapping[str, Any]) -> dict[str, Any]
     resolved: dict[str, Any] = {}
     for key, value in row.items():
         field = fields.get(key)
-        if field and field.refers_to and isinstance(value, Mapping) and "value" not in value:
+        if key in PAYEES and isinstance(value, Mapping) and "value" not in value:
+            entity = str(value.get("type", "Customer")).capitalize()
+            resolved[key] = {"value": _id_of(call, entity, str(value.get("name"))), "type": entity}
+        elif field and field.refers_to and isinstance(value, Mapping) and "value" not in value:
             resolved[key] = {"value": _id_of(call, field.refers_to, str(value.get("name")))}
         elif field and field.fields and not field.refers_to:
             inside = field.fields
@@ -105,7 +110,7 @@ def _by_id(call: Call, fields: Fields, row: Mapping[str, Any]) -> dict[str, Any]
 
 
 def _id_of(call: Call, entity: str, name: str) -> str:
-    records: Iterable[dict[str, Any]] = call.realm.table(entity)
+    records: Iterable[dict[str, Any]] = call.realm.tables.get(entity, ())
     for record in records:
         if name in (name_of(record), record.get("Name")):
             return str(record["Id"])

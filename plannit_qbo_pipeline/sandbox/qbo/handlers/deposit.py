@@ -81,7 +81,9 @@ class DepositKind(Kind):
 
     def commit(self, call: Call, draft: Draft) -> None:
         record = draft.record
-        put_line_ids(record, draft.old)
+        put_line_ids(
+            [line for line in record["Line"] if not line.get("LinkedTxn")], draft.old["Line"] if draft.old else ()
+        )
         super().commit(call, draft)
         call.realm.journal.post(f"{self.entity}:{record['Id']}", deposit_postings(call.realm, record))
         hold_payments(call, record, draft.old)
@@ -94,6 +96,9 @@ class DepositKind(Kind):
 def _copy(line: Mapping[str, Any]) -> Record:
     copied = {key: dict(part) if isinstance(part, dict) else part for key, part in line.items()}
     if copied.get("LinkedTxn"):
+        # A line of a payment has no Id: the payment's own identifies it.
+        copied.pop("Id", None)
+        copied.pop("LineNum", None)
         copied["LinkedTxn"] = [{"TxnLineId": "0", **link} for link in copied["LinkedTxn"]]
     else:
         copied["DetailType"] = DEPOSIT_DETAIL

@@ -98,7 +98,7 @@ class PurchaseKind(Kind):
 
     def commit(self, call: Call, draft: Draft) -> None:
         record, old = draft.record, draft.old
-        put_line_ids(record, old)
+        put_line_ids(record["Line"], old["Line"] if old else ())
         super().commit(call, draft)
         call.realm.journal.post(f"{self.entity}:{record['Id']}", draft.worked_out["postings"])
         if old is not None and _changes_hands(draft):

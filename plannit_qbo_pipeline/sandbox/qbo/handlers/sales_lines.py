@@ -12,6 +12,7 @@ from plannit_qbo_pipeline.sandbox.qbo.books.journal import ZERO
 from plannit_qbo_pipeline.sandbox.qbo.books.table import Record
 from plannit_qbo_pipeline.sandbox.qbo.call import Call
 from plannit_qbo_pipeline.sandbox.qbo.faults import Problem, refuse
+from plannit_qbo_pipeline.sandbox.qbo.handlers.line_ids import put_line_ids
 
 SALES = "SalesItemLineDetail"
 DISCOUNT = "DiscountLineDetail"
@@ -152,16 +153,8 @@ def check_total(total: Decimal) -> None:
 
 
 def number_lines(record: Record, old: Record | None, subtotal: Decimal) -> None:
-    """Ids: known ones stay, others are new. A sub-total closes the list."""
-    taken = {line["Id"] for line in old["Line"] if "Id" in line} if old else set()
-    used: set[str] = set()
-    following = max((int(line_id) for line_id in taken), default=0)
-    for position, line in enumerate(record["Line"], start=1):
-        if line.get("Id") not in taken or line.get("Id") in used:
-            following += 1
-            line["Id"] = str(following)
-        used.add(line["Id"])
-        line["LineNum"] = position
+    """Ids of the lines, and the sub-total that closes the list."""
+    put_line_ids(record["Line"], old["Line"] if old else ())
     record["Line"].append({"Amount": subtotal, "DetailType": SUBTOTAL, SUBTOTAL: {}})
 
 

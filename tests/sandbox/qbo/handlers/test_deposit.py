@@ -35,7 +35,8 @@ def test_a_payout_net_of_fees_takes_undeposited_money_to_the_bank(shop: Shop) ->
     made = shop.post("deposit", body)
     assert (made["TotalAmt"], made["DepositToAccountRef"]["name"]) == (Decimal("145.65"), "Chequing")
     assert made["Line"][0]["LinkedTxn"] == [{"TxnId": payments[0]["Id"], "TxnType": "Payment", "TxnLineId": "0"}]
-    assert made["Line"][2]["DetailType"] == DETAIL
+    assert (made["Line"][2]["DetailType"], made["Line"][2]["Id"]) == (DETAIL, "1")
+    assert "Id" not in made["Line"][0]
     assert shop.trial_balance() == {
         "Chequing": Decimal("145.65"),
         "Bank charges": Decimal("4.35"),

@@ -156,6 +156,23 @@ def test_a_code_of_sales_only_is_no_code_of_a_purchase() -> None:
     assert shop.refused("purchase", money_back(shop, Line=[line], GlobalTaxCalculation="TaxExcluded"))[0] == "6100"
 
 
+def test_a_seed_names_the_payee() -> None:
+    line = {"AccountRef": {"name": "Accounts Receivable (A/R)"}}
+    row = {
+        "PaymentType": "Cash",
+        "AccountRef": {"name": "Chequing"},
+        "EntityRef": {"name": "Roy"},
+        "GlobalTaxCalculation": "NotApplicable",
+        "Line": [{"DetailType": EXPENSE_DETAIL, "Amount": 5, EXPENSE_DETAIL: line}],
+    }
+    qbo = {"Customer": [{"DisplayName": "Roy"}], "Purchase": [row]}
+    shop = Shop(seed={"company": {"name": "A"}, "qbo": qbo})
+    assert [made["EntityRef"]["name"] for made in shop.find("Purchase")] == ["Roy"]
+    for entity_ref in ({"name": "Nobody"}, {"name": "Roy", "type": "Unicorn"}):
+        with pytest.raises(ValueError, match="that is not there"):
+            Shop(seed={"company": {"name": "A"}, "qbo": {**qbo, "Purchase": [{**row, "EntityRef": entity_ref}]}})
+
+
 def test_payables_need_a_vendor(shop: Shop) -> None:
     line = account_line(shop, "AccountsPayable", 10)
     code, detail = shop.refused("purchase", money_back(shop, Line=[line]))
