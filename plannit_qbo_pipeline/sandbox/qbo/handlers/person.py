@@ -2,6 +2,7 @@
 
 from plannit_qbo_pipeline.sandbox.qbo.books.journal import ZERO
 from plannit_qbo_pipeline.sandbox.qbo.books.realm import PERSONS
+from plannit_qbo_pipeline.sandbox.qbo.books.table import Record
 from plannit_qbo_pipeline.sandbox.qbo.call import Call, Draft
 from plannit_qbo_pipeline.sandbox.qbo.faults import Problem, refuse
 from plannit_qbo_pipeline.sandbox.qbo.handlers.currency import check_list_currency
@@ -9,6 +10,9 @@ from plannit_qbo_pipeline.sandbox.qbo.handlers.kind import Kind
 from plannit_qbo_pipeline.sandbox.qbo.handlers.names import plain_name, settle_activity
 from plannit_qbo_pipeline.sandbox.qbo.stamps import parse_stamp
 
+ADDRESSES = {"BillAddr", "ShipAddr", "PrimaryAddr"}
+# What QuickBooks Online answers for places that it cannot find on its map; here that is every one.
+NOWHERE = {"Lat": "INVALID", "Long": "INVALID"}
 NAME_PARTS = ("Title", "GivenName", "MiddleName", "FamilyName", "Suffix")
 
 
@@ -38,6 +42,12 @@ class PersonKind(Kind):
                 if entity != self.entity or draft.old is None or other["Id"] != draft.old["Id"]:
                     raise refuse("name_taken", "")
 
+    def commit(self, call: Call, draft: Draft) -> None:
+        for name in ADDRESSES & draft.record.keys():
+            before = draft.old.get(name, {}) if draft.old else {}
+            draft.record[name] = _placed(call, draft.record[name], before)
+        super().commit(call, draft)
+
 
 class VendorKind(PersonKind):
     def fill(self, call: Call, draft: Draft) -> None:
@@ -63,3 +73,11 @@ def _check_held(call: Call) -> None:
     until = parse_stamp(call.realm.names_held_until)
     if until is not None and call.now < until and not call.by_person:
         raise refuse("one_name", "")
+
+
+def _placed(call: Call, address: Record, before: Record) -> Record:
+    """An address with the Id and the co-ordinates that replies have; a changed one is another address."""
+    written = {name: value for name, value in address.items() if name not in ("Id", *NOWHERE)}
+    if before and written == {name: value for name, value in before.items() if name not in ("Id", *NOWHERE)}:
+        return before
+    return {"Id": call.realm.next_id("address"), **written, **NOWHERE}

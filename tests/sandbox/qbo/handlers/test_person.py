@@ -93,3 +93,20 @@ def test_6000_one_name_at_a_time_while_somebody_has_one_open(company: Company, e
 def test_names_are_held_for_a_number_of_seconds(company: Company, seconds: object) -> None:
     with pytest.raises(ValueError, match="seconds"):
         company.act(act="hold_names", seconds=seconds)
+
+
+@pytest.mark.parametrize(
+    ("entity", "name"),
+    [("customer", "BillAddr"), ("customer", "ShipAddr"), ("vendor", "BillAddr"), ("employee", "PrimaryAddr")],
+)
+def test_an_address_has_an_id_until_it_changes_and_is_nowhere_on_the_map(
+    company: Company, entity: str, name: str
+) -> None:
+    address = {"Line1": "1 rue X", "City": "Lévis"}
+    made = company.post(entity, {"DisplayName": "A", name: address})
+    assert made[name] == {**address, "Id": made[name]["Id"], "Lat": "INVALID", "Long": "INVALID"}
+    same = company.post(entity, {"Id": made["Id"], "SyncToken": "0", "DisplayName": "A", name: made[name]})
+    assert same[name] == made[name]
+    moved = company.post(entity, {"Id": made["Id"], "SyncToken": "1", "DisplayName": "A", name: {"City": "Québec"}})
+    assert moved[name]["Id"] != made[name]["Id"]
+    assert "Line1" not in moved[name]

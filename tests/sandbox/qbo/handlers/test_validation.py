@@ -178,4 +178,4 @@ def test_2050_all_lines_of_an_address_together(entity: str, name: str) -> None:
     error = company.errors(entity, {"DisplayName": "A", name: {**lines, "City": "Q"}})[0]
     assert (error["code"], error["element"]) == ("2050", name)
     assert "Max:2,000 supported. Supplied length:2,001" in error["Detail"]
-    assert company.post(entity, {"DisplayName": "A", name: lines})[name] == lines
+    assert lines.items() <= company.post(entity, {"DisplayName": "A", name: lines})[name].items()
