@@ -89,6 +89,9 @@ def test_reference_lists_take_rows_as_they_are() -> None:
     ("entities", "message"),
     [
         ({"Unicorn": [{}]}, "Unicorn"),
+        ({"Vendor": [5]}, "Vendor that is no object"),
+        ({"Vendor": [{"DisplayName": "A"}, {"DisplayName": "a"}]}, "Vendor that is refused: The name supplied"),
+        ({"Account": [{"Name": "A"}]}, "Required parameter AccountType"),
         ({"Customer": [{"Notes": "x"}]}, "refused: Name missing"),
         ({"Item": [{**ITEM, "IncomeAccountRef": {"name": "Nulle part"}}]}, "Nulle part"),
     ],
@@ -96,3 +99,11 @@ def test_reference_lists_take_rows_as_they_are() -> None:
 def test_a_seed_that_cannot_be_says_why(entities: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         seeded(**entities)
+
+
+def test_a_seed_that_is_refused_leaves_no_company() -> None:
+    company = Company()
+    before = list(company.system.dump()["realms"])
+    with pytest.raises(ValueError, match="Unicorn"):
+        company.system.seed({"company": {"name": "A"}, "qbo": {"Unicorn": [{}]}})
+    assert company.system.dump()["realms"] == before
