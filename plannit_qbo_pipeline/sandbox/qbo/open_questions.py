@@ -52,7 +52,7 @@ OPEN_QUESTIONS = (
         "Which links does a payment of zero take?",
         ("credit_and_debit_in_one_line", "cheque_link"),
     ),
-    Question(15, "What becomes of tax-included amounts that have no net?", otherwise="the total stays as it was sent"),
+    Question(15, "What becomes of tax-included amounts that have no net?", ("tax_inclusive_total",)),
     Question(
         16,
         "Is automated tax on in a new company?",

@@ -40,11 +40,15 @@ class Base:
 
 @dataclass(frozen=True, slots=True)
 class Taxes:
-    """The result: TaxLines as QuickBooks Online writes them, their total, and the net amount of each line."""
+    """The result: TaxLines as QuickBooks Online writes them, their total, and the net amount of each line.
+
+    `rounding` is what an amount that includes its taxes is off once they are worked out; zero unless a switch says so.
+    """
 
     tax_lines: tuple[dict[str, Any], ...]
     total: Decimal
     nets: tuple[Decimal, ...]
+    rounding: Decimal = ZERO
 
 
 def compute(
@@ -62,9 +66,11 @@ def compute(
     """
     bases: dict[str, Base] = {}
     nets: list[Decimal] = []
+    is_worked_out_anew = included and switches["tax_inclusive_total"] == "from_net"
     for line in lines:
         rates = rates_of(realm, line.tax_code_id, on, side)
         net = _net(line.amount, rates) if included else line.amount
+        net = cents(net) if is_worked_out_anew else net
         nets.append(net)
         for rate_id, percent in rates:
             base = bases.setdefault(rate_id, Base(percent))
@@ -76,6 +82,8 @@ def compute(
     shown = [rate_id for rate_id, base in bases.items() if base.percent or switches["zero_tax_lines"] == "show"]
     tax_lines = tuple(_tax_line(rate_id, bases[rate_id], amounts[rate_id]) for rate_id in shown)
     gross = sum((line.amount for line in lines), ZERO)
+    if is_worked_out_anew:
+        return Taxes(tax_lines, total, tuple(nets), sum(nets, ZERO) + total - gross)
     return Taxes(tax_lines, total, _to_the_cent(nets, gross - total if included else gross))
 
 

@@ -42,8 +42,7 @@ def put_purchase_taxes(call: Call, draft: Draft) -> list[Decimal]:
         line[EXPENSE_DETAIL].pop("TaxInclusiveAmt", None)
         if is_included:
             line[EXPENSE_DETAIL]["TaxInclusiveAmt"] = line["Amount"]
-    if not is_included:
-        record["TotalAmt"] += taxes.total
+    record["TotalAmt"] += taxes.rounding if is_included else taxes.total
     return list(taxes.nets)
 
 

@@ -6,7 +6,7 @@ An invoice, a credit memo or a refund receipt is a subclass that says what it po
 from collections.abc import Iterable
 from decimal import Decimal
 
-from plannit_qbo_pipeline.sandbox.qbo.books.journal import Posting
+from plannit_qbo_pipeline.sandbox.qbo.books.journal import ZERO, Posting
 from plannit_qbo_pipeline.sandbox.qbo.books.table import Record
 from plannit_qbo_pipeline.sandbox.qbo.call import Call, Draft
 from plannit_qbo_pipeline.sandbox.qbo.faults import Problem
@@ -80,7 +80,8 @@ class SalesFormKind(Kind):
     def check_taxes(self, call: Call, draft: Draft) -> None:
         record = draft.record
         draft.worked_out["nets"] = put_taxes(call, draft)
-        record["TotalAmt"] = draft.worked_out["net"] + total_tax(record)
+        rounding = draft.worked_out.get("rounding", ZERO)
+        record["TotalAmt"] = draft.worked_out["net"] + total_tax(record) + rounding
         check_total(record["TotalAmt"])
 
     def check_unique(self, call: Call, draft: Draft) -> None:

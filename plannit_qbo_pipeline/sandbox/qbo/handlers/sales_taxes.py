@@ -38,6 +38,7 @@ def put_taxes(call: Call, draft: Draft) -> dict[int, Decimal]:
     taxed = [TaxedLine(amounts[position], _code(record["Line"][position])) for position in counted]
     taxes = compute(call.realm, taxed, mode == "TaxInclusive", on, _supplied(draft), call.switches)
     record["TxnTaxDetail"] = {"TotalTax": taxes.total, "TaxLine": list(taxes.tax_lines)}
+    draft.worked_out["rounding"] = taxes.rounding
     nets = dict(zip(counted, taxes.nets, strict=True))
     _put_inclusive(record, mode == "TaxInclusive")
     return nets

@@ -156,3 +156,23 @@ def test_each_agency_has_its_own_payable_account() -> None:
         "QST Payable": Decimal("-13.97"),
         "Services": Decimal("-140.00"),
     }
+
+
+@pytest.mark.parametrize(
+    ("switch", "total", "gst", "qst"),
+    [("as_sent", "10.00", "0.43", "0.87"), ("from_net", "10.01", "0.44", "0.87")],
+)
+def test_by_switch_an_amount_that_has_no_net_is_worked_out_anew(switch: str, total: str, gst: str, qst: str) -> None:
+    shop = Shop({"tax_inclusive_total": switch})
+    for path, more in (
+        ("invoice", {}),
+        ("refundreceipt", {"DepositToAccountRef": {"value": shop.account("Checking")}}),
+    ):
+        made = shop.post(path, shop.draft(shop.line(10), GlobalTaxCalculation="TaxInclusive", **more))
+        assert made["TotalAmt"] == Decimal(total)
+        assert amounts(made) == {Decimal(5): Decimal(gst), Decimal("9.975"): Decimal(qst)}
+    detail = {"AccountRef": {"value": shop.account("BankCharges")}, "TaxCodeRef": {"value": shop.qc}}
+    line = {"DetailType": "AccountBasedExpenseLineDetail", "Amount": 10, "AccountBasedExpenseLineDetail": detail}
+    body = {"PaymentType": "Cash", "AccountRef": {"value": shop.account("Checking")}, "Line": [line]}
+    assert shop.post("purchase", {**body, "GlobalTaxCalculation": "TaxInclusive"})["TotalAmt"] == Decimal(total)
+    shop.trial_balance()
