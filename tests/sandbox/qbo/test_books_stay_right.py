@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.sandbox.qbo.balance import wrong_in_books
 from tests.sandbox.qbo.company import Shop
+from tests.sandbox.qbo.money import money_back
 
 CENTS = st.integers(min_value=-5_000, max_value=100_000).map(lambda cents: Decimal(cents) / 100)
 ACTS = ["create", "update", "sparse", "void", "delete", "pay", "repay", "unpay", "void_pay", "edit"]
@@ -124,16 +125,27 @@ def test_whatever_is_asked_the_books_stay_right(steps: list[Any], switches: dict
         worker.check()
 
 
+WRITTEN = ["customer", "item", "invoice", "creditmemo", "refundreceipt", "payment", "purchase", "deposit"]
+
+
 @cache
 def junk_shop() -> Shop:
     return Shop()
 
 
 @settings(max_examples=150, deadline=None)
-@given(entity=st.sampled_from(["customer", "item", "invoice", "payment"]), junk=JSON, key=st.integers(0, 20))
+@given(entity=st.sampled_from(WRITTEN), junk=JSON, key=st.integers(0, 20))
 def test_random_json_is_refused_and_changes_nothing(entity: str, junk: object, key: int) -> None:
     shop = junk_shop()
-    bodies: dict[str, dict[str, Any]] = {"invoice": shop.draft(), "payment": shop.payment_draft(5)}
+    bank, charges = {"value": shop.account("Checking")}, {"AccountRef": {"value": shop.account("BankCharges")}}
+    bodies: dict[str, dict[str, Any]] = {
+        "invoice": shop.draft(),
+        "creditmemo": shop.draft(),
+        "refundreceipt": shop.refund_draft(),
+        "payment": shop.payment_draft(5),
+        "purchase": money_back(shop),
+        "deposit": {"DepositToAccountRef": bank, "Line": [{"Amount": 5, "DepositLineDetail": charges}]},
+    }
     good = bodies.get(entity, {"DisplayName": "A", "Name": "A"})
     before = shop.system.books(shop.realm_id)
     names = sorted(good)
