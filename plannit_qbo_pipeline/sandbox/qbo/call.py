@@ -32,6 +32,7 @@ class Call:
         """One stored change more: SyncToken and LastUpdatedTime move."""
         record["SyncToken"] = str(int(record["SyncToken"]) + 1)
         record["MetaData"] = {**record["MetaData"], "LastUpdatedTime": self.stamp}
+        self.realm.touch(record)
 
     @property
     def today(self) -> date:

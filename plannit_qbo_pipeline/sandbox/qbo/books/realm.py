@@ -83,6 +83,12 @@ class Realm:
     def table(self, entity: str) -> Table:
         return self.tables[entity]
 
+    def touch(self, record: Record) -> None:
+        """Notes that a record has just changed, where it is the stored one; a new version is noted when it is put."""
+        for table in self.tables.values():
+            if table.rows.get(record["Id"]) is record:
+                table.touch(record)
+
     def view(self, entity: str, record: Record) -> Record:
         """A record as it is read: balances of customers and accounts come from the journal."""
         if entity == "Customer":

@@ -1,6 +1,7 @@
 """The records of one entity type, by id, with indexes on the properties that queries and rules look up."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 Record = dict[str, Any]
@@ -23,6 +24,10 @@ class Table:
         self.unseen: set[str] = set()
         self._indexes: dict[str, dict[str, dict[str, None]]] = {name: {} for name in indexed}
         self._keys: dict[str, list[tuple[str, str]]] = {}
+        # Ids by their last change, the newest last; no longer in order once the clock was set back.
+        self._changed: dict[str, None] = {}
+        self._newest = ""
+        self._is_ordered = True
 
     def __iter__(self) -> Iterator[Record]:
         return iter(self.rows.values())
@@ -47,11 +52,32 @@ class Table:
         for name, value in keys:
             self._indexes[name].setdefault(value, {})[record_id] = None
         self._keys[record_id] = keys
+        self.touch(record)
+
+    def touch(self, record: Record) -> None:
+        """Notes that a stored record has just changed."""
+        at = changed_at(record)
+        self._changed.pop(record["Id"], None)
+        self._changed[record["Id"]] = None
+        self._is_ordered = self._is_ordered and self._newest <= at
+        self._newest = at
+
+    def changed_since(self, is_recent: Callable[[str], bool]) -> list[Record]:
+        """The records whose stamp of the last change is recent, the newest first; never looks at all the others."""
+        found = []
+        for record_id in reversed(self._changed):
+            record = self.rows[record_id]
+            if is_recent(changed_at(record)):
+                found.append(record)
+            elif self._is_ordered:
+                break
+        return found
 
     def remove(self, record_id: str, at: str, why: str, into: str = "") -> None:
         """Takes a record out for good and remembers when and why: deleted, or merged into another one."""
         self._forget(record_id)
         del self.rows[record_id]
+        self._changed.pop(record_id, None)
         self.gone[record_id] = {"at": at, "why": why, **({"into": into} if into else {})}
 
     def find(self, name: str, value: object) -> list[Record]:
@@ -72,3 +98,11 @@ class Table:
         for record in state["rows"]:
             self.put(record)
         self.gone.update(state["gone"])
+        ordered = sorted(self.rows.values(), key=lambda record: datetime.fromisoformat(changed_at(record)))
+        self._changed = dict.fromkeys(record["Id"] for record in ordered)
+        self._newest = changed_at(ordered[-1]) if ordered else ""
+        self._is_ordered = True
+
+
+def changed_at(record: Record) -> str:
+    return str(record["MetaData"]["LastUpdatedTime"])

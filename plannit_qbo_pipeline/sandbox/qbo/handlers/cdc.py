@@ -82,9 +82,8 @@ def _since(call: Call, request: Request) -> datetime:
 def _changes(call: Call, entity: str, since: datetime) -> Iterator[Change]:
     table = call.realm.table(entity)
     earliest = _Earliest(since)
-    for record in table:
-        if earliest.is_before(record["MetaData"]["LastUpdatedTime"]):
-            yield Change(entity, record, is_deleted=False)
+    for record in table.changed_since(earliest.is_before):
+        yield Change(entity, record, is_deleted=False)
     for record_id, end in table.gone.items():
         if earliest.is_before(end["at"]):
             yield Change(entity, _stub(record_id, end["at"]), is_deleted=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from plannit_qbo_pipeline.sandbox.qbo.books.realm import Realm
@@ -11,10 +11,12 @@ from plannit_qbo_pipeline.sandbox.qbo.faults import refuse
 from plannit_qbo_pipeline.sandbox.qbo.query.comparison import comparable, predicate
 from plannit_qbo_pipeline.sandbox.qbo.query.fields import QUERYABLE, UNSORTABLE, Nature
 from plannit_qbo_pipeline.sandbox.qbo.query.parser import Condition, Order, Query
+from plannit_qbo_pipeline.sandbox.qbo.stamps import parse_stamp
 from plannit_qbo_pipeline.sandbox.qbo.switches import Switches
 
 DEFAULT_PAGE = 100
 LARGEST_PAGE = 1000
+LAST_CHANGE = "MetaData.LastUpdatedTime"
 # The only list whose rows can be asked for.
 MANY = "AttachableRef."
 
@@ -104,6 +106,7 @@ def _candidates(source: Source, conditions: list[Condition]) -> list[Record]:
     """The smallest set that certainly holds every match."""
     table = _table(source)
     narrowed = [_lookup(table, condition) for condition in conditions if _is_lookup(table, condition)]
+    narrowed += [_recent(table, condition) for condition in conditions if _is_recent(condition)]
     rows = min(narrowed, key=len) if narrowed else list(table)
     if table.unseen:
         rows = [record for record in rows if record["Id"] not in table.unseen]
@@ -119,6 +122,17 @@ def _table(source: Source) -> Table:
     single = Table(())
     single.put(source.realm.company if source.entity == "CompanyInfo" else source.realm.preferences)
     return single
+
+
+def _is_recent(condition: Condition) -> bool:
+    """Whether it asks for what changed since a moment, as clients do that follow a company."""
+    is_later = condition.property_name == LAST_CHANGE and condition.operator in (">", ">=")
+    return is_later and parse_stamp(condition.values[0].text) is not None
+
+
+def _recent(table: Table, condition: Condition) -> list[Record]:
+    since = parse_stamp(condition.values[0].text)
+    return table.changed_since(lambda stamp: since is None or datetime.fromisoformat(stamp) >= since)
 
 
 def _is_lookup(table: Table, condition: Condition) -> bool:

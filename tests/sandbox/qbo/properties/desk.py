@@ -112,7 +112,7 @@ class Desk:
 
     def check_changes(self, seconds_ago: int, entities: Sequence[str]) -> None:
         """What CDC says has changed since a moment is what has changed since."""
-        since = stamp(self.shop.clock.now() - timedelta(seconds=seconds_ago))
+        since = self.stamp(seconds_ago)
         path = f"cdc?entities={','.join(entities)}&changedSince={quote(since)}"
         [answer] = answer_of(self.shop.send("GET", path))["CDCResponse"]
         for entity, rows in zip(entities, answer["QueryResponse"], strict=True):
@@ -122,8 +122,8 @@ class Desk:
             assert {row["Id"]: row["MetaData"]["LastUpdatedTime"] for row in found[len(changed) :]} == gone
             assert all(row["status"] == "Deleted" for row in found[len(changed) :])
 
-    def stamp(self) -> str:
-        return stamp(self.shop.clock.now())
+    def stamp(self, seconds_ago: int = 0) -> str:
+        return stamp(self.shop.clock.now() - timedelta(seconds=seconds_ago))
 
     def _books(self) -> Snapshot:
         return Snapshot.of(self.shop.system, self.shop.realm_id)

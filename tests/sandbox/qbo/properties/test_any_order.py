@@ -80,6 +80,15 @@ class Looks(Office):
         found = self.desk.query(f"SELECT * FROM {entity} WHERE CustomerRef = '{customer_id}'")  # noqa: S608
         assert found == [row for row in self.desk.books.all(entity) if row["CustomerRef"]["value"] == customer_id]
 
+    @rule(entity=ENTITIES, steps=st.integers(0, 40))
+    def query_what_changed(self, entity: str, steps: int) -> None:
+        since = self.desk.stamp(SECONDS_BETWEEN * steps + 1)
+        active = " AND Active IN (true, false)" if entity == "Customer" else ""
+        where = f"MetaData.LastUpdatedTime > '{since}'{active} MAXRESULTS 1000"
+        found = self.desk.query(f"SELECT * FROM {entity} WHERE {where}")  # noqa: S608
+        changed, _ = self.desk.diary.since(since, entity)
+        assert found == sorted(changed, key=lambda record: int(record["Id"]))
+
     @rule(steps=st.integers(0, 40))
     def ask_what_changed(self, steps: int) -> None:
         self.desk.check_changes(SECONDS_BETWEEN * steps + 1, CHANGING)
