@@ -90,6 +90,7 @@ SWITCHES: Mapping[str, Switch] = {
     "tax_lines": Switch("within_tolerance", ("within_tolerance", "ignore"), "what supplied TaxLines are worth"),
     "tax_line_tolerance_cents": Switch(5, (), "how far a supplied TaxLine may be off and still be kept"),
     "tax_on_update": Switch("recompute", ("recompute", "only_with_lines"), "an update without TxnTaxDetail"),
+    "tax_inclusive_lines": Switch("net", ("net", "as_sent"), "Amount of a line that includes taxes, in answers"),
     "tax_inclusive_total": Switch("as_sent", ("as_sent", "from_net"), "amounts that include taxes and have no net"),
     "zero_tax_lines": Switch("show", ("show", "hide"), "a TaxLine for a rate of zero"),
     "filed_period": Switch("allow", ("allow", "warn", "refuse"), "changing a taxed document in a filed period"),

@@ -104,6 +104,19 @@ def tax_included(world: World) -> Finding:
     return together(found)
 
 
+def included_line(world: World) -> Finding:
+    """A line whose taxes are included, as it is answered: Intuit's Australian demo data show it net."""
+    forms, customer = world.forms, world.forms.customer()
+    answer = world.company.attempt(
+        "Invoice", forms.sale(customer, Line=[forms.line(Decimal("229.95"))], GlobalTaxCalculation="TaxInclusive")
+    )
+    if refusal_of(answer):
+        return Finding(word_of(answer))
+    line = answer.entity("Invoice")["Line"][0]
+    gross = line["SalesItemLineDetail"].get("TaxInclusiveAmt", Decimal(0))
+    return Finding(f"Amount {line['Amount']:.2f}, TaxInclusiveAmt {gross:.2f}")
+
+
 def partner_tax(world: World) -> Finding:
     prefs = world.client.send("GET", "preferences").entity("Preferences")["TaxPrefs"]
     return Finding(str(prefs.get("PartnerTaxEnabled", "absent")).lower(), str(prefs))
@@ -143,6 +156,13 @@ EXPERIMENTS = (
         "tax included in a refund",
         tax_included,
         "10.00: total 10.00 with 0.43 + 0.87; 20.00: total 20.00 with 0.87 + 1.74",
+    ),
+    Experiment(
+        0,
+        "a line whose taxes are included",
+        included_line,
+        "Amount 200.00, TaxInclusiveAmt 229.95",
+        {"tax_inclusive_lines": {"as_sent": "Amount 229.95, TaxInclusiveAmt 229.95"}},
     ),
     Experiment(
         16,

@@ -1,6 +1,6 @@
 """The taxes of a purchase: the rates that a tax code has for purchases, claimed back from the agencies.
 
-With TaxInclusive a line's Amount is gross, as sent; see `sales_taxes.py` for the other side.
+What lines whose taxes are included show stands in `included_taxes.py`; see `sales_taxes.py` for the other side.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,6 +10,7 @@ from typing import Any
 from plannit_qbo_pipeline.sandbox.qbo.books.taxes import PURCHASE_SIDE, TaxedLine, compute
 from plannit_qbo_pipeline.sandbox.qbo.call import Call, Draft
 from plannit_qbo_pipeline.sandbox.qbo.faults import refuse
+from plannit_qbo_pipeline.sandbox.qbo.handlers.included_taxes import GROSS, put_gross, put_net
 from plannit_qbo_pipeline.sandbox.qbo.rules.purchase import EXPENSE_DETAIL
 from plannit_qbo_pipeline.sandbox.qbo.stamps import parse_date
 
@@ -18,6 +19,8 @@ def put_purchase_taxes(call: Call, draft: Draft) -> list[Decimal]:
     """Writes TxnTaxDetail and TotalAmt; answers each line's amount without tax."""
     record = draft.record
     lines: list[dict[str, Any]] = record["Line"]
+    for line in lines:
+        put_gross(call, record, line, line[EXPENSE_DETAIL])
     amounts: list[Decimal] = [line["Amount"] for line in lines]
     mode = record["GlobalTaxCalculation"]
     if mode == "NotApplicable" and "TxnTaxDetail" in draft.sent:
@@ -25,6 +28,8 @@ def put_purchase_taxes(call: Call, draft: Draft) -> list[Decimal]:
     record["TotalAmt"] = sum(amounts, Decimal("0.00"))
     if mode == "NotApplicable" or not call.realm.preference("TaxPrefs", "UsingSalesTax"):
         record.pop("TxnTaxDetail", None)
+        for line in lines:
+            line[EXPENSE_DETAIL].pop(GROSS, None)
         return amounts
     codes = [line[EXPENSE_DETAIL].get("TaxCodeRef", {}).get("value") for line in lines]
     if not all(codes):
@@ -38,10 +43,10 @@ def put_purchase_taxes(call: Call, draft: Draft) -> list[Decimal]:
     assert on is not None
     taxes = compute(call.realm, taxed, is_included, on, _supplied(draft), call.switches, PURCHASE_SIDE)
     record["TxnTaxDetail"] = {"TotalTax": taxes.total, "TaxLine": list(taxes.tax_lines)}
-    for line in lines:
-        line[EXPENSE_DETAIL].pop("TaxInclusiveAmt", None)
+    for line, net in zip(lines, taxes.nets, strict=True):
+        line[EXPENSE_DETAIL].pop(GROSS, None)
         if is_included:
-            line[EXPENSE_DETAIL]["TaxInclusiveAmt"] = line["Amount"]
+            put_net(call, line, line[EXPENSE_DETAIL], net)
     record["TotalAmt"] += taxes.rounding if is_included else taxes.total
     return list(taxes.nets)
 

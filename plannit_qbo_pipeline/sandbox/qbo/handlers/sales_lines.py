@@ -12,6 +12,7 @@ from plannit_qbo_pipeline.sandbox.qbo.books.journal import ZERO
 from plannit_qbo_pipeline.sandbox.qbo.books.table import Record
 from plannit_qbo_pipeline.sandbox.qbo.call import Call
 from plannit_qbo_pipeline.sandbox.qbo.faults import Problem, refuse
+from plannit_qbo_pipeline.sandbox.qbo.handlers.included_taxes import put_gross
 from plannit_qbo_pipeline.sandbox.qbo.handlers.line_ids import put_line_ids
 
 SALES = "SalesItemLineDetail"
@@ -110,6 +111,7 @@ def check_line_amounts(call: Call, record: Record) -> tuple[Decimal, Decimal]:
     for line, detail in sales_lines(record):
         line["Amount"] = cents(line["Amount"])
         _check_product(call, line, detail)
+        put_gross(call, record, line, detail)
         subtotal += line["Amount"]
     discount = ZERO
     for line, detail in discount_lines(record):
@@ -120,11 +122,11 @@ def check_line_amounts(call: Call, record: Record) -> tuple[Decimal, Decimal]:
         line["Amount"] = cents(line["Amount"])
         discount += line["Amount"]
     check_total(subtotal - discount)
-    _put_inline_subtotals(record)
+    put_inline_subtotals(record)
     return subtotal, discount
 
 
-def _put_inline_subtotals(record: Record) -> None:
+def put_inline_subtotals(record: Record) -> None:
     """A description that begins with "Subtotal:" shows what was sold since the last one; others show no amount."""
     since = ZERO
     for line in record["Line"]:

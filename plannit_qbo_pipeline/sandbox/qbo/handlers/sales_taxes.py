@@ -1,6 +1,6 @@
 """The taxes of a sales form: tax codes on every line, supplied TaxLines, total. See `books/taxes.py` for the sums.
 
-With TaxInclusive a line's Amount is gross, as sent, and TaxInclusiveAmt repeats it; the total stays what was sent.
+With TaxInclusive the total stays what was sent; what the lines then show stands in `included_taxes.py`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,14 @@ from plannit_qbo_pipeline.sandbox.qbo.books.table import Record
 from plannit_qbo_pipeline.sandbox.qbo.books.taxes import TaxedLine, compute
 from plannit_qbo_pipeline.sandbox.qbo.call import Call, Draft
 from plannit_qbo_pipeline.sandbox.qbo.faults import refuse
-from plannit_qbo_pipeline.sandbox.qbo.handlers.sales_lines import DISCOUNT, MAX_TAXABLE_LINES, SALES
+from plannit_qbo_pipeline.sandbox.qbo.handlers.included_taxes import GROSS, put_net
+from plannit_qbo_pipeline.sandbox.qbo.handlers.sales_lines import (
+    DISCOUNT,
+    MAX_TAXABLE_LINES,
+    SALES,
+    put_inline_subtotals,
+    sales_lines,
+)
 from plannit_qbo_pipeline.sandbox.qbo.stamps import parse_date
 
 COUNTED = (SALES, DISCOUNT)
@@ -27,11 +34,9 @@ def put_taxes(call: Call, draft: Draft) -> dict[int, Decimal]:
     if mode == "NotApplicable":
         if "TxnTaxDetail" in draft.sent:
             raise refuse("tax_detail", "TxnTaxDetail")
-        record.pop("TxnTaxDetail", None)
-        return amounts
+        return _untaxed(record, amounts)
     if not call.realm.preference("TaxPrefs", "UsingSalesTax") or _is_left_untaxed(call, draft):
-        record.pop("TxnTaxDetail", None)
-        return amounts
+        return _untaxed(record, amounts)
     _check_codes(call, [record["Line"][position] for position in counted])
     on = parse_date(record["TxnDate"])
     assert on is not None
@@ -40,7 +45,10 @@ def put_taxes(call: Call, draft: Draft) -> dict[int, Decimal]:
     record["TxnTaxDetail"] = {"TotalTax": taxes.total, "TaxLine": list(taxes.tax_lines)}
     draft.worked_out["rounding"] = taxes.rounding
     nets = dict(zip(counted, taxes.nets, strict=True))
-    _put_inclusive(record, mode == "TaxInclusive")
+    if mode == "TaxInclusive":
+        _show_included(call, draft, nets)
+    else:
+        _forget_gross(record)
     return nets
 
 
@@ -85,14 +93,26 @@ def _supplied(draft: Draft) -> Sequence[Mapping[str, Any]]:
     return ()
 
 
-def _put_inclusive(record: Record, included: bool) -> None:
-    for line in record["Line"]:
-        if line["DetailType"] != SALES:
-            continue
-        if included:
-            line[SALES]["TaxInclusiveAmt"] = line["Amount"]
-        else:
-            line[SALES].pop("TaxInclusiveAmt", None)
+def _untaxed(record: Record, amounts: dict[int, Decimal]) -> dict[int, Decimal]:
+    record.pop("TxnTaxDetail", None)
+    _forget_gross(record)
+    return amounts
+
+
+def _forget_gross(record: Record) -> None:
+    for _, detail in sales_lines(record):
+        detail.pop(GROSS, None)
+
+
+def _show_included(call: Call, draft: Draft, nets: Mapping[int, Decimal]) -> None:
+    """The lines as the answer shows them, and the sub-total of what they show."""
+    record, subtotal = draft.record, ZERO
+    for position, line in enumerate(record["Line"]):
+        if line["DetailType"] == SALES:
+            put_net(call, line, line[SALES], nets[position])
+            subtotal += line["Amount"]
+    draft.worked_out["subtotal"] = subtotal
+    put_inline_subtotals(record)
 
 
 def total_tax(record: Record) -> Decimal:

@@ -69,6 +69,44 @@ def test_included_taxes_are_backed_out_of_every_form(per_rate: Shop, form: str) 
 
 
 @pytest.mark.parametrize("form", FORMS)
+def test_a_line_that_includes_taxes_is_answered_net_as_recorded(per_rate: Shop, form: str) -> None:
+    """Recorded from QuickBooks Online: 450 × 1.00 at 10 % came back as 409.09 of 450.00, at 0.9090889 each."""
+    line = per_rate.line(450, Qty=450, UnitPrice=1)
+    made = per_rate.post(form, body(per_rate, form, line, GlobalTaxCalculation="TaxInclusive"))
+    net = Decimal("391.39")
+    detail = made["Line"][0]["SalesItemLineDetail"]
+    assert (made["Line"][0]["Amount"], detail["TaxInclusiveAmt"], made["Line"][1]["Amount"]) == (net, 450, net)
+    assert round(detail["UnitPrice"] * 450, 2) == net
+    assert (made["TotalAmt"], made["TxnTaxDetail"]["TotalTax"]) == (450, 450 - net)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("lines_too", [True, False])
+def test_a_form_that_includes_taxes_can_be_sent_back_as_it_was_read(per_rate: Shop, form: str, lines_too: bool) -> None:
+    line = per_rate.line(450, Qty=450, UnitPrice=1)
+    made = per_rate.post(form, body(per_rate, form, line, GlobalTaxCalculation="TaxInclusive"))
+    frame = {"Id": made["Id"], "SyncToken": made["SyncToken"], "sparse": True, "PrivateNote": "x"}
+    after = per_rate.post(form, {**frame, "Line": made["Line"]} if lines_too else frame)
+    for name in ("Line", "TotalAmt", "TxnTaxDetail"):
+        assert after[name] == made[name]
+
+
+def test_what_is_no_longer_included_leaves_the_net_amount(per_rate: Shop) -> None:
+    made = per_rate.invoice(per_rate.line("114.98"), GlobalTaxCalculation="TaxInclusive")
+    frame = {"Id": made["Id"], "SyncToken": made["SyncToken"], "sparse": True}
+    after = per_rate.post("invoice", {**frame, "GlobalTaxCalculation": "TaxExcluded"})
+    assert (after["Line"][0]["Amount"], after["TotalAmt"]) == (100, Decimal("114.98"))
+    assert "TaxInclusiveAmt" not in after["Line"][0]["SalesItemLineDetail"]
+
+
+def test_by_switch_a_line_that_includes_taxes_is_answered_as_it_was_sent() -> None:
+    shop = Shop({"tax_inclusive_lines": "as_sent"})
+    made = shop.invoice(shop.line(450, Qty=450, UnitPrice=1), GlobalTaxCalculation="TaxInclusive")
+    detail = made["Line"][0]["SalesItemLineDetail"]
+    assert (made["Line"][0]["Amount"], detail["UnitPrice"], detail["TaxInclusiveAmt"]) == (450, 1, 450)
+
+
+@pytest.mark.parametrize("form", FORMS)
 def test_6170_tax_detail_where_no_tax_applies(per_rate: Shop, form: str) -> None:
     draft = body(per_rate, form, GlobalTaxCalculation="NotApplicable")
     assert per_rate.post(form, draft)["TotalAmt"] == 140

@@ -93,11 +93,8 @@ def given_back(books: Snapshot, purchase: Json) -> Decimal:
 
 def spent(purchase: Json) -> Iterator[tuple[str, Decimal]]:
     """Account and amount without tax of each line."""
-    taxes = sum((line["Amount"] for line in purchase.get("TxnTaxDetail", {}).get("TaxLine", [])), ZERO)
-    is_gross = taxes and purchase["GlobalTaxCalculation"] == "TaxInclusive"
-    assert not is_gross or len(purchase["Line"]) == 1, "which line holds how much tax is not to be seen"
     for line in purchase["Line"]:
-        yield line["AccountBasedExpenseLineDetail"]["AccountRef"]["value"], line["Amount"] - (taxes if is_gross else 0)
+        yield line["AccountBasedExpenseLineDetail"]["AccountRef"]["value"], line["Amount"]
 
 
 def check_deposits(books: Snapshot) -> None:

@@ -235,8 +235,13 @@ def check_sale(record: Mapping[str, Any]) -> None:
     detail = record.get("TxnTaxDetail", {})
     taxes = [line["Amount"] for line in detail.get("TaxLine", [])]
     assert sum(taxes) == detail.get("TotalTax", 0)
-    added = 0 if record["GlobalTaxCalculation"] == "TaxInclusive" else sum(taxes)
-    assert record["TotalAmt"] == last["Amount"] - sums["DiscountLineDetail"] + added
+    if record["GlobalTaxCalculation"] == "TaxInclusive":
+        details = [line["SalesItemLineDetail"] for line in lines if line["DetailType"] == "SalesItemLineDetail"]
+        gross = sum((detail.get("TaxInclusiveAmt", Decimal(0)) for detail in details), Decimal(0))
+        # Without sales tax nothing is included, and each line shows what was sent.
+        assert record["TotalAmt"] == (gross if taxes else gross or last["Amount"]) - sums["DiscountLineDetail"]
+        return
+    assert record["TotalAmt"] == last["Amount"] - sums["DiscountLineDetail"] + sum(taxes)
     assert record["TotalAmt"] >= 0
 
 
