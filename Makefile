@@ -5,6 +5,8 @@ PYTHON ?=
 WORKERS ?= 2
 DEMO_FLAGS ?=
 TEST_FLAGS ?=
+SOAK ?= 40
+SEED := $(or $(SEED),$(shell date +%s))
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -50,8 +52,12 @@ check: $(VENV)/installed-dev ## style, types, the direction of imports, document
 coverage: $(VENV)/installed-dev ## all tests with branch coverage
 	@$(RUN) pytest -n $(WORKERS) --dist loadfile --cov --cov-report=term $(TEST_FLAGS)
 
-bench: $(VENV)/installed-dev ## figures for freshness, backfill, overhead and memory
+bench: $(VENV)/installed-dev ## figures for freshness, backfill, overhead, memory and the sandbox
 	@$(RUN) benchmarks
+
+soak: $(VENV)/installed-dev ## random requests to the sandbox, SOAK=40 times as many as in make test; prints its SEED
+	@echo "SEED=$(SEED)"
+	@SOAK=$(SOAK) $(RUN) pytest -q --hypothesis-seed=$(SEED) --timeout 7200 tests/sandbox/qbo/properties
 
 clean: ## remove the environment, caches and the kept state of the demo
 	rm -rf $(VENV) .demo .coverage .coverage.* htmlcov build dist *.egg-info

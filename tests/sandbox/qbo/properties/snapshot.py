@@ -21,8 +21,9 @@ DERIVED: Mapping[str, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """All records by entity and id, and each account's balance, debit positive."""
+    """All records by entity, and by entity and id, and each account's balance, debit positive."""
 
+    entities: Mapping[str, list[Json]]
     records: Mapping[Key, Json]
     balances: Mapping[str, Decimal]
 
@@ -32,7 +33,7 @@ class Snapshot:
         records = {(entity, row["Id"]): row for entity, rows in books["entities"].items() for row in rows}
         lines = books["trial_balance"]
         assert all((line["debit"] == 0) != (line["credit"] == 0) for line in lines)
-        return cls(records, {line["account_id"]: line["debit"] - line["credit"] for line in lines})
+        return cls(books["entities"], records, {line["account_id"]: line["debit"] - line["credit"] for line in lines})
 
     def differences(self, other: "Snapshot") -> list[str]:
         """What is not the same, for a message."""
@@ -42,7 +43,7 @@ class Snapshot:
         return [text for text in found if not text.endswith(": {}")] + ([f"balances: {balances}"] if balances else [])
 
     def all(self, entity: str) -> list[Json]:
-        return [record for (kind, _), record in self.records.items() if kind == entity]
+        return self.entities.get(entity, [])
 
     def get(self, entity: str, record_id: str) -> Json:
         return self.records[entity, record_id]
