@@ -92,6 +92,13 @@ class AccountingApi:
         """The 401 of an access token whose time has run out."""
         return self._stopped(request, 401, "Token expired", now)
 
+    def failed(self, request: Request, now: datetime, locale: str) -> Response:
+        """The 500 of a call that fails inside, in its company's language; in the given one where there is none."""
+        realm = self._realms.get(split_path(request.path)[0])
+        refusal = refuse("system", what="An unexpected error occurred")
+        body = fault_body(refusal, realm.locale if realm else locale, now)
+        return self._formed(request, (500, dumps(body)))
+
     def throttled(self, request: Request, now: datetime) -> Response:
         """The 429, for whoever asks too much."""
         response = self._stopped(request, 429, THROTTLE_DETAIL, now)

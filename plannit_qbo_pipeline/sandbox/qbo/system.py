@@ -13,7 +13,6 @@ from plannit_qbo_pipeline.sandbox.clock import Clock
 from plannit_qbo_pipeline.sandbox.qbo.api import AccountingApi
 from plannit_qbo_pipeline.sandbox.qbo.books.realm import Realm
 from plannit_qbo_pipeline.sandbox.qbo.call import Call
-from plannit_qbo_pipeline.sandbox.qbo.faults import fault_body, refuse
 from plannit_qbo_pipeline.sandbox.qbo.handlers.as_user import act_as_user
 from plannit_qbo_pipeline.sandbox.qbo.idempotency import Replays
 from plannit_qbo_pipeline.sandbox.qbo.limits import InFlight, Limits
@@ -111,8 +110,7 @@ class QboSystem:
         if kind == "429":
             return self._api.throttled(request, now)
         if kind == "500":
-            refusal = refuse("system", what="An unexpected error occurred")
-            return json_response(500, fault_body(refusal, self._options.locale, now))
+            return self._api.failed(request, now, self._options.locale)
         if kind == "html":
             return Response(503, {"Content-Type": "text/html"}, HTML_FAULT)
         if kind == "expired_token":
