@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -15,11 +16,13 @@ class Child:
     """A running sandbox; `connection` is its ready line."""
 
     def __init__(self, *flags: str) -> None:
-        self.process = subprocess.Popen([*COMMAND, *flags], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        # No pipe: nobody reads it before the end, and a sandbox that has much to say would stand still.
+        self._errors = tempfile.TemporaryFile("w+")  # noqa: SIM115 (closed by `end`)
+        self.process = subprocess.Popen([*COMMAND, *flags], stdout=subprocess.PIPE, stderr=self._errors, text=True)
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
         if not line:
-            raise AssertionError(f"the sandbox did not start: {self.process.communicate(timeout=WAIT_S)[1]}")
+            raise AssertionError(f"the sandbox did not start: {self.end()[1]}")
         self.connection: dict[str, Any] = json.loads(line)
 
     @property
@@ -37,8 +40,16 @@ class Child:
     def stop(self, number: int) -> tuple[int, str, str]:
         """Sends a signal and answers the exit code and what was printed besides the ready line."""
         self.process.send_signal(number)
-        out, err = self.process.communicate(timeout=WAIT_S)
-        return self.process.returncode, out, err
+        return self.process.wait(timeout=WAIT_S), *self.end()
+
+    def end(self) -> tuple[str, str]:
+        """What an ended sandbox printed besides the ready line, and to standard error; nothing the second time."""
+        if self._errors.closed:
+            return "", ""
+        out, _ = self.process.communicate(timeout=WAIT_S)
+        self._errors.seek(0)
+        with self._errors:
+            return out, self._errors.read()
 
 
 @contextmanager
@@ -49,7 +60,7 @@ def running(*flags: str) -> Iterator[Child]:
     finally:
         if child.process.poll() is None:
             child.process.kill()
-        child.process.communicate(timeout=WAIT_S)
+        child.end()
 
 
 def refused(*flags: str) -> tuple[int, str]:
