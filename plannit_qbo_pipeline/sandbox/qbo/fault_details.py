@@ -76,9 +76,10 @@ REQUEST_DETAILS: Mapping[str, Detail] = {
     ),
     "bad_date": Detail("2090", "Invalid date: {value}", "Date non valide : {value}"),
     "changed_since": Detail(
-        "2090",
-        "Invalid date: changedSince must lie within the last {days} days. Supplied value:{value}",
-        "Date non valide : changedSince doit se situer dans les {days} derniers jours. Valeur fournie :{value}",
+        "500",
+        "Operation cdc with changedSince date {value} which is older than fixed days is not supported.",
+        "L'opération cdc avec une date changedSince {value} antérieure au nombre de jours fixé n'est pas prise en "
+        "charge.",
     ),
     "requestid": Detail(
         "2130",

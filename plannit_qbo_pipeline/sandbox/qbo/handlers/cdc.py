@@ -75,7 +75,7 @@ def _since(call: Call, request: Request) -> datetime:
     if call.now - since <= timedelta(days=LOOK_BACK_DAYS):
         return since
     if call.switches["cdc_too_old"] == "fault":
-        raise refuse("changed_since", "changedSince", days=LOOK_BACK_DAYS, value=text[:40])
+        raise refuse("changed_since", "changedSince", value=text[:40])
     return call.now - timedelta(days=LOOK_BACK_DAYS)
 
 
