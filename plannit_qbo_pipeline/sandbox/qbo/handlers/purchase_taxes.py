@@ -3,7 +3,7 @@
 What lines whose taxes are included show stands in `included_taxes.py`; see `sales_taxes.py` for the other side.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ from plannit_qbo_pipeline.sandbox.qbo.books.taxes import PURCHASE_SIDE, TaxedLin
 from plannit_qbo_pipeline.sandbox.qbo.call import Call, Draft
 from plannit_qbo_pipeline.sandbox.qbo.faults import refuse
 from plannit_qbo_pipeline.sandbox.qbo.handlers.included_taxes import GROSS, put_gross, put_net
+from plannit_qbo_pipeline.sandbox.qbo.handlers.sales_taxes import TAXED_BY, TaxLines
 from plannit_qbo_pipeline.sandbox.qbo.rules.purchase import EXPENSE_DETAIL
 from plannit_qbo_pipeline.sandbox.qbo.stamps import parse_date
 
@@ -51,10 +52,11 @@ def put_purchase_taxes(call: Call, draft: Draft) -> list[Decimal]:
     return list(taxes.nets)
 
 
-def _supplied(draft: Draft) -> Sequence[Mapping[str, Any]]:
-    """The TaxLines to honour: those sent; else, when no line was sent either, those the stored version has."""
-    holder: Mapping[str, Any] = draft.sent
-    if draft.old is not None and draft.sent.get("sparse") and not {"Line", "TxnTaxDetail"} & draft.sent.keys():
-        holder = draft.old
-    lines: Sequence[Mapping[str, Any]] = (holder.get("TxnTaxDetail") or {}).get("TaxLine", ())
+def _supplied(draft: Draft) -> TaxLines:
+    """The TaxLines to honour: those sent; else, when nothing they hang on was sent, those the stored version has."""
+    is_stored = "TxnTaxDetail" not in draft.sent and draft.sent.get("sparse") and "Line" not in draft.sent
+    if is_stored and any(draft.changes(name) for name in TAXED_BY):
+        return ()
+    holder: Mapping[str, Any] = draft.old if is_stored and draft.old is not None else draft.sent
+    lines: TaxLines = (holder.get("TxnTaxDetail") or {}).get("TaxLine", ())
     return lines

@@ -23,6 +23,9 @@ from plannit_qbo_pipeline.sandbox.qbo.handlers.sales_lines import (
 from plannit_qbo_pipeline.sandbox.qbo.stamps import parse_date
 
 COUNTED = (SALES, DISCOUNT)
+# What taxes hang on beside the lines.
+TAXED_BY = ("TxnDate", "GlobalTaxCalculation")
+TaxLines = Sequence[Mapping[str, Any]]
 
 
 def put_taxes(call: Call, draft: Draft) -> dict[int, Decimal]:
@@ -80,15 +83,21 @@ def _has_rates(code: Record) -> bool:
 def _is_left_untaxed(call: Call, draft: Draft) -> bool:
     """By switch: an update carries tax only when TaxLines are sent with it, as one Québec integration saw."""
     is_update = draft.old is not None and not call.by_person
-    return is_update and call.switches["tax_on_update"] == "only_with_lines" and not _supplied(draft)
+    return is_update and call.switches["tax_on_update"] == "only_with_lines" and not _sent_or_stored(draft)
 
 
-def _supplied(draft: Draft) -> Sequence[Mapping[str, Any]]:
-    """The TaxLines to honour: those sent; else, when no line was sent either, those the stored version has."""
+def _supplied(draft: Draft) -> TaxLines:
+    """The TaxLines to honour. Stored ones were worked out for a day and a way to count: for others they say nothing."""
+    is_stored = "TxnTaxDetail" not in draft.sent
+    return () if is_stored and any(draft.changes(name) for name in TAXED_BY) else _sent_or_stored(draft)
+
+
+def _sent_or_stored(draft: Draft) -> TaxLines:
+    """The TaxLines that were sent; else, when no line was sent either, those the stored version has."""
     if "TxnTaxDetail" in draft.sent:
         return draft.sent["TxnTaxDetail"].get("TaxLine", ()) if draft.sent["TxnTaxDetail"] else ()
     if draft.old is not None and draft.sent.get("sparse") and "Line" not in draft.sent:
-        lines: Sequence[Mapping[str, Any]] = draft.old.get("TxnTaxDetail", {}).get("TaxLine", ())
+        lines: TaxLines = draft.old.get("TxnTaxDetail", {}).get("TaxLine", ())
         return lines
     return ()
 

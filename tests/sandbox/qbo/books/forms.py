@@ -134,3 +134,17 @@ def fields_of(*lines: Line) -> Callable[[DayBook], object]:
 
 def ids_of(*records: str) -> Callable[[DayBook], object]:
     return lambda book: [book.id(record) for record in records]
+
+
+def tax_lines(**amounts: str) -> Callable[[DayBook], object]:
+    """TxnTaxDetail as clients send it: an amount for each rate, by the rate's name."""
+
+    def made(book: DayBook) -> Json:
+        lines = []
+        for rate, value in amounts.items():
+            rate_id = book.company.find("TaxRate", f"WHERE Name = '{rate}'")[0]["Id"]
+            detail = {"TaxRateRef": {"value": rate_id}, "PercentBased": True}
+            lines.append({"Amount": Decimal(value), "DetailType": "TaxLineDetail", "TaxLineDetail": detail})
+        return {"TaxLine": lines}
+
+    return made

@@ -49,16 +49,20 @@ def check_example(example: Example) -> None:
     for number, step in enumerate(example.steps, 1):
         step.act(book)
         check_step(book, step, f"step {number}")
-    assert by_month(book.books) == {month: figures(text) for month, text in example.months.items()}
+    _compare("months", by_month(book.books), {month: figures(text) for month, text in example.months.items()})
 
 
 def check_step(book: DayBook, step: Step, where: str) -> None:
     books = book.books
-    assert (where, trial_balance(books)) == (where, figures(step.trial))
-    assert (where, customer_balances(books)) == (where, figures(step.owed))
-    assert (where, wrong_in_books(books)) == (where, [])
+    _compare(f"{where}, trial balance", trial_balance(books), figures(step.trial))
+    _compare(f"{where}, customers", customer_balances(books), figures(step.owed))
+    _compare(f"{where}, books", wrong_in_books(books), [])
     if step.unsettled is not None:
-        assert (where, open_items(book)) == (where, figures(step.unsettled))
+        _compare(f"{where}, open items", open_items(book), figures(step.unsettled))
+
+
+def _compare(what: str, found: object, by_hand: object) -> None:
+    assert found == by_hand, f"{what}: {found}, by hand {by_hand}"
 
 
 def figures(text: str) -> Figures:
