@@ -94,6 +94,10 @@ Act = Callable[[DayBook], None]
 Body = Callable[[DayBook], Json]
 
 
+def nothing(book: DayBook) -> None:
+    """For figures after what was not done by an act."""
+
+
 def make(entity: str, name: str, body: Body) -> Act:
     """Creates a record that goes by the name from then on."""
 

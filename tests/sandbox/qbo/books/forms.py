@@ -136,6 +136,21 @@ def ids_of(*records: str) -> Callable[[DayBook], object]:
     return lambda book: [book.id(record) for record in records]
 
 
+def the_id(record: str) -> Callable[[DayBook], object]:
+    return lambda book: book.id(record)
+
+
+def pays(*links: str) -> Callable[[DayBook], object]:
+    """What a person ticks in a payment: what it pays."""
+    return lambda book: {"Line": links_to(book, *links)}
+
+
+def job_of(parent: str, display_name: str) -> Body:
+    """A sub-customer whose invoices go to its parent."""
+    job = {"DisplayName": display_name, "Job": True, "BillWithParent": True}
+    return lambda book: {**job, "ParentRef": {"value": book.id(parent)}}
+
+
 def tax_lines(**amounts: str) -> Callable[[DayBook], object]:
     """TxnTaxDetail as clients send it: an amount for each rate, by the rate's name."""
 
