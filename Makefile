@@ -39,7 +39,7 @@ test: $(VENV)/installed-dev ## all tests (TEST_FLAGS=… is handed to pytest, WO
 	@$(RUN) pytest -n $(WORKERS) --dist loadfile $(TEST_FLAGS)
 
 # One process, so that a real company named by QBO_CONTRACT_… is asked at one pace; see tests/contract/README.md.
-contract: $(VENV)/installed-dev
+contract: $(VENV)/installed-dev ## what QuickBooks promises, asked of the sandbox or of a company of yours at Intuit
 	@$(RUN) pytest tests/contract $(TEST_FLAGS)
 
 check: $(VENV)/installed-dev ## style, types, the direction of imports, documentation and the graph
