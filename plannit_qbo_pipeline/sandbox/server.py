@@ -37,6 +37,10 @@ class PortTaken(OSError):
     """A port cannot be listened on; the message says which and what to do."""
 
 
+class HungUp(Exception):
+    """The client went away before its request was whole: half a request is none, and nobody waits for an answer."""
+
+
 class Listeners:
     """The three listening sockets, bound before anything else so that a taken port shows at once."""
 
@@ -75,7 +79,10 @@ class LoopbackApp:
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         system = self._systems_by_port[scope["server"][1]]
-        request = await _request(scope, receive)
+        try:
+            request = await _request(scope, receive)
+        except HungUp:
+            return
         if request is None:
             await _send(TOO_LARGE, send)
         elif system == "control":
@@ -171,6 +178,8 @@ async def _body(receive: Receive) -> bytes | None:
     body = bytearray()
     while len(body) <= MAX_BODY_BYTES:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            raise HungUp
         body += message.get("body", b"")
         if not message.get("more_body", False):
             return bytes(body)
