@@ -138,11 +138,11 @@ class Ends(Office):
 
 
 class Mistakes(Office):
-    @rule(pick=PICK, off=st.sampled_from([-1, 1, 7]), what=ENTITIES)
-    def write_with_a_stale_token(self, pick: int, off: int, what: str) -> None:
+    @rule(pick=PICK, off=st.sampled_from([-1, 1, 7]), what=ENTITIES, sparse=st.booleans())
+    def write_with_a_stale_token(self, pick: int, off: int, what: str, sparse: bool) -> None:
         if record := self.pick(what, pick):
-            token = str(int(record["SyncToken"]) + off)
-            assert self.desk.write(what.lower(), {**record, "SyncToken": token}) is None
+            stale = {"Id": record["Id"], "SyncToken": str(int(record["SyncToken"]) + off), "sparse": sparse}
+            assert self.desk.write(what.lower(), stale if sparse else {**record, **stale}) is None
 
     @rule(number=st.integers(0, 99))
     def repeat(self, number: int) -> None:

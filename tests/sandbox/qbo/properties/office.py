@@ -37,6 +37,9 @@ SWITCHES = st.fixed_dictionaries(
         "payment_bumps_invoice": st.sampled_from([True, True, False]),
         "deposit_bumps_payment": st.sampled_from([True, True, False]),
         "tax_rounding": st.sampled_from(["per_rate", "per_line"]),
+        "zero_tax_lines": st.sampled_from(["show", "hide"]),
+        "tax_on_update": st.sampled_from(["recompute", "recompute", "only_with_lines"]),
+        "docnumber_space": st.sampled_from(["per_type", "company"]),
     }
 )
 CODES = {"en_CA": ("GST", "Exempt", "Out%"), "fr_CA": ("TPS", "Exon%", "Hors%")}
