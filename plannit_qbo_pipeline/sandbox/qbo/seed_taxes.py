@@ -15,7 +15,7 @@ _CODE_DEFAULTS = {"Hidden": False, "Taxable": True, "TaxGroup": True}
 
 
 def add_taxes(call: Call, setup: TaxSetup, rng: random.Random) -> None:
-    """Also notes the account that each rate's amounts are posted to."""
+    """Also notes the account that each rate's amounts are posted to; a rate without one goes to what was bought."""
     agencies: dict[str, str] = {}
     for role, en, fr in setup.agencies:
         row = {
@@ -91,7 +91,8 @@ def _add_rate(call: Call, rate: Rate, agency_id: str, rng: random.Random) -> str
         "EffectiveTaxRate": [_period(*period) for period in rate.periods],
     }
     rate_id = put_row(call, "TaxRate", row, rng)
-    call.realm.tax_accounts[rate_id] = call.realm.roles[rate.role]
+    if not rate.is_cost:
+        call.realm.tax_accounts[rate_id] = call.realm.roles[rate.role]
     return rate_id
 
 

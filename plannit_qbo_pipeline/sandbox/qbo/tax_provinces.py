@@ -46,14 +46,17 @@ def _hst(name: str, periods: Periods) -> TaxSetup:
 
 
 def _pst(name: str, agency: Agency, periods: Periods) -> TaxSetup:
-    """GST and a provincial tax that is no input tax credit: purchases carry GST's credit only."""
-    rate = Rate("pst", f"PST {name}", f"TVP {name}", "pst", periods)
+    """GST, and a provincial tax that is owed on sales and is a cost on purchases: no credit is claimed for it."""
+    rates = (
+        Rate("pst", f"PST {name}", f"TVP {name}", "pst", periods),
+        Rate("pst_p", f"PST {name} (Purchase)", f"TVP {name} (achats)", "pst", periods, is_cost=True),
+    )
     codes = (
         *FEDERAL_CODES,
-        Code(f"GST/PST {name}", f"TPS/TVP {name}", ("gst", "pst"), ("gst_itc",)),
-        Code(f"PST {name}", f"TVP {name}", ("pst",), ()),
+        Code(f"GST/PST {name}", f"TPS/TVP {name}", ("gst", "pst"), ("gst_itc", "pst_p")),
+        Code(f"PST {name}", f"TVP {name}", ("pst",), ("pst_p",)),
     )
-    return TaxSetup((CANADA, agency), (*GST_RATES, rate, *UNTAXED_RATES), codes)
+    return TaxSetup((CANADA, agency), (*GST_RATES, *rates, *UNTAXED_RATES), codes)
 
 
 _ONTARIO = TaxSetup((CANADA,), (*GST_RATES, *ONTARIO_RATES, *UNTAXED_RATES), (*FEDERAL_CODES, ONTARIO_CODE))

@@ -18,7 +18,10 @@ class Agency(NamedTuple):
 
 
 class Rate(NamedTuple):
-    """`periods`: (percentage, first day, last day or nothing). `role`: the tax account its amounts go to."""
+    """`periods`: (percentage, first day, last day or nothing). `role`: the tax account its amounts go to.
+
+    `is_cost`: paid on purchases and never claimed back, it is part of what was bought.
+    """
 
     key: str
     en: str
@@ -26,6 +29,7 @@ class Rate(NamedTuple):
     role: str
     periods: Periods
     special: str = "NONE"
+    is_cost: bool = False
 
 
 class Code(NamedTuple):

@@ -1,8 +1,9 @@
 """Which accounts a transaction moves. Every entry adds up to zero; `journal.py` asserts it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from plannit_qbo_pipeline.sandbox.qbo.books.cents import cents
 from plannit_qbo_pipeline.sandbox.qbo.books.journal import ZERO, Posting
 from plannit_qbo_pipeline.sandbox.qbo.books.open_items import customer_of, item_at
 from plannit_qbo_pipeline.sandbox.qbo.books.payment_lines import settled
@@ -60,17 +61,46 @@ def payment_postings(realm: Realm, payment: Record) -> list[Posting]:
 
 
 def purchase_postings(realm: Realm, purchase: Record, nets: Iterable[Decimal]) -> list[Posting]:
-    """Credit the account that pays, debit each line's account (a receivable is the payee's) and each agency's tax."""
+    """Credit the account that pays, debit each line's account (a receivable is the payee's) and each agency's tax.
+
+    A tax that no agency gives back is part of the cost of the lines that bear it.
+    """
     payee = str(purchase.get("EntityRef", {}).get("value", ""))
+    costs = list(nets)
     postings = [Posting(purchase["AccountRef"]["value"], -purchase["TotalAmt"])]
-    for line, net in zip(purchase["Line"], nets, strict=True):
+    for tax_line in purchase.get("TxnTaxDetail", {}).get("TaxLine", []):
+        rate_id = tax_line["TaxLineDetail"]["TaxRateRef"]["value"]
+        if rate_id in realm.tax_accounts:
+            postings.append(Posting(realm.tax_accounts[rate_id], tax_line["Amount"]))
+        else:
+            costs = _with_tax(costs, tax_line["Amount"], _bearing(realm, purchase, rate_id))
+    for line, cost in zip(purchase["Line"], costs, strict=True):
         account_id = line["AccountBasedExpenseLineDetail"]["AccountRef"]["value"]
         is_receivable = realm.table("Account").rows[account_id]["AccountType"] == "Accounts Receivable"
-        postings.append(Posting(account_id, net, payee if is_receivable else ""))
-    for line in purchase.get("TxnTaxDetail", {}).get("TaxLine", []):
-        rate_id = line["TaxLineDetail"]["TaxRateRef"]["value"]
-        postings.append(Posting(realm.tax_accounts[rate_id], line["Amount"]))
+        postings.append(Posting(account_id, cost, payee if is_receivable else ""))
     return postings
+
+
+def _bearing(realm: Realm, purchase: Record, rate_id: str) -> list[int]:
+    """The positions of the lines whose tax code has a rate for purchases."""
+    codes = realm.table("TaxCode").rows
+    found = []
+    for position, line in enumerate(purchase["Line"]):
+        code = codes[line["AccountBasedExpenseLineDetail"]["TaxCodeRef"]["value"]]
+        details = code.get("PurchaseTaxRateList", {}).get("TaxRateDetail", [])
+        if any(detail["TaxRateRef"]["value"] == rate_id for detail in details):
+            found.append(position)
+    return found
+
+
+def _with_tax(costs: Sequence[Decimal], tax: Decimal, bearing: Sequence[int]) -> list[Decimal]:
+    """A tax spread over the lines that bear it by their amounts; the largest takes what rounding leaves over."""
+    taxed, base = list(costs), sum((costs[position] for position in bearing), ZERO)
+    for position in bearing:
+        taxed[position] += cents(tax * costs[position] / base) if base else ZERO
+    largest = max(bearing, key=lambda position: abs(costs[position]))
+    taxed[largest] += sum(costs, ZERO) + tax - sum(taxed, ZERO)
+    return taxed
 
 
 def deposit_postings(realm: Realm, deposit: Record) -> list[Posting]:

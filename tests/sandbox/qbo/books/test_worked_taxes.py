@@ -3,7 +3,7 @@
 import pytest
 
 from tests.sandbox.qbo.books.day_book import change, make, refused, replace
-from tests.sandbox.qbo.books.forms import GST, bill, line, money, sale, spent, tax_lines, to_lines
+from tests.sandbox.qbo.books.forms import EXEMPT, GST, bill, line, money, sale, spent, tax_lines, to_lines
 from tests.sandbox.qbo.books.t_accounts import Example, Step, check_example
 
 ON, BC, PST, NS = "HST ON", "GST/PST BC", "PST BC", "HST NS"
@@ -58,8 +58,35 @@ PROVINCES = {
                 "receivable 284.80 bank -63.00 supplies 60.00 services -160.00 products -100.00 gst -5.00 pst -16.80",
                 "client 284.80",
             ),
+            # The provincial tax that was paid is part of the cost: 7.00 on 100.00; 0.02, 0.02 and 0.03 on small lines.
+            Step(
+                make("Purchase", "A-2", bill(spent("supplies", "100.00", BC), tax="TaxExcluded")),
+                "receivable 284.80 bank -175.00 supplies 167.00 services -160.00 products -100.00 pst -16.80",
+                "client 284.80",
+            ),
+            Step(
+                make(
+                    "Purchase",
+                    "A-3",
+                    bill(
+                        spent("supplies", "0.33", PST),
+                        spent("fees", "0.33", PST),
+                        spent("fees", "0.34", PST),
+                        spent("supplies", "5.00", EXEMPT),
+                        tax="TaxExcluded",
+                    ),
+                ),
+                "receivable 284.80 bank -181.07 supplies 172.35 fees 0.72 services -160.00 products -100.00 pst -16.80",
+                "client 284.80",
+            ),
+            Step(
+                make("Purchase", "A-4", bill(spent("supplies", "112.00", BC), tax="TaxInclusive")),
+                "receivable 284.80 bank -293.07 supplies 279.35 fees 0.72 services -160.00 products -100.00 gst 5.00"
+                " pst -16.80",
+                "client 284.80",
+            ),
         ),
-        {"2026-11": "revenue 260.00 gst 8.00 pst 16.80 gst-paid 3.00"},
+        {"2026-11": "revenue 260.00 gst 8.00 pst 16.80 gst-paid 13.00 pst-paid 14.07"},
         province="BC",
     ),
     "Nova Scotia: 15 % until 31 March 2025, 14 % from 1 April": Example(
