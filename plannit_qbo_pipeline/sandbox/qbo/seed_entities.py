@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from plannit_qbo_pipeline.sandbox.qbo.books.realm import ID_FAMILY
+from plannit_qbo_pipeline.sandbox.qbo.books.reference_names import name_of
 from plannit_qbo_pipeline.sandbox.qbo.call import Call
 from plannit_qbo_pipeline.sandbox.qbo.faults import Refusal, sentence
 from plannit_qbo_pipeline.sandbox.qbo.handlers.kind import Kind
-from plannit_qbo_pipeline.sandbox.qbo.handlers.references import name_of
 from plannit_qbo_pipeline.sandbox.qbo.handlers.registry import kind_named
 from plannit_qbo_pipeline.sandbox.qbo.handlers.write import save
 from plannit_qbo_pipeline.sandbox.qbo.rules.field import Fields

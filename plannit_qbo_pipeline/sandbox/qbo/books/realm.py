@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from plannit_qbo_pipeline.sandbox.qbo.books.journal import ZERO, Journal
+from plannit_qbo_pipeline.sandbox.qbo.books.reference_names import with_current_names
 from plannit_qbo_pipeline.sandbox.qbo.books.table import Record, Table
 from plannit_qbo_pipeline.sandbox.qbo.stamps import parse_date
 
@@ -90,7 +91,8 @@ class Realm:
                 table.touch(record)
 
     def view(self, entity: str, record: Record) -> Record:
-        """A record as it is read: balances of customers and accounts come from the journal."""
+        """A record as it is read: with today's names in its references, and with balances from the journal."""
+        record = with_current_names(self.tables, record)
         if entity == "Customer":
             balances = {"Balance": self.customer_balance(record), "BalanceWithJobs": self._with_jobs(record)}
             return {**_masked(record), **balances}

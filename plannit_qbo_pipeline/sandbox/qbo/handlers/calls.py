@@ -48,7 +48,7 @@ def _performed(call: Call, kind: Kind, operation: str, body: Mapping[str, Any]) 
     if operation == "delete":
         return delete(call, kind, body)
     if operation == "void" or "void" in call.include:
-        return _void_reply(call, kind, void(call, kind, body))
+        return _void_reply(call, kind, call.realm.view(kind.entity, void(call, kind, body)))
     if operation not in ("", "create", "update"):
         raise refuse("not_supported", name=operation[:40].capitalize())
     return call.realm.view(kind.entity, save(call, kind, body))

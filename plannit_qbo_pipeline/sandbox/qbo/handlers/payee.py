@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from plannit_qbo_pipeline.sandbox.qbo.books.realm import PERSONS
+from plannit_qbo_pipeline.sandbox.qbo.books.reference_names import name_of
 from plannit_qbo_pipeline.sandbox.qbo.books.table import Record
 from plannit_qbo_pipeline.sandbox.qbo.call import Call
 from plannit_qbo_pipeline.sandbox.qbo.faults import refuse
-from plannit_qbo_pipeline.sandbox.qbo.handlers.references import inactive, name_of
+from plannit_qbo_pipeline.sandbox.qbo.handlers.references import inactive
 
 
 def put_payee(call: Call, holder: Record, name: str, old: Mapping[str, Any] | None) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from plannit_qbo_pipeline.sandbox.qbo.books.realm import PERSONS
-from plannit_qbo_pipeline.sandbox.qbo.books.table import Record
+from plannit_qbo_pipeline.sandbox.qbo.books.reference_names import name_of
 from plannit_qbo_pipeline.sandbox.qbo.call import Call, Draft
 from plannit_qbo_pipeline.sandbox.qbo.faults import Refusal, refuse
 from plannit_qbo_pipeline.sandbox.qbo.rules.field import Field, Fields
@@ -35,10 +35,6 @@ def resolve(call: Call, fields: Fields, draft: Draft) -> None:
             raise refuse("hidden_tax_code", "TaxCodeRef", name=name_of(target))
         if entity not in NAMELESS:
             reference["name"] = name_of(target)
-
-
-def name_of(target: Record) -> str:
-    return str(target.get("FullyQualifiedName") or target.get("DisplayName") or target.get("Name"))
 
 
 def inactive(call: Call) -> Refusal:

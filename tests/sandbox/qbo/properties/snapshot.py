@@ -56,9 +56,17 @@ def _differing(one: Json, other: Json) -> Json:
 
 
 def essence(key: Key, record: Json) -> Json:
-    """What a change of the record itself would change."""
+    """What a change of the record itself would change: not the names beside the ids that it refers to."""
     skipped = DERIVED.get(key[0], frozenset()) | {"SyncToken", "MetaData"}
-    return {name: value for name, value in record.items() if name not in skipped}
+    return {name: _nameless(value) for name, value in record.items() if name not in skipped}
+
+
+def _nameless(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_nameless(part) for part in value]
+    if not isinstance(value, dict):
+        return value
+    return {name: _nameless(part) for name, part in value.items() if name != "name" or "value" not in value}
 
 
 class Diary:
