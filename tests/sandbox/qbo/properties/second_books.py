@@ -92,9 +92,13 @@ def given_back(books: Snapshot, purchase: Json) -> Decimal:
 
 
 def spent(purchase: Json) -> Iterator[tuple[str, Decimal]]:
-    """Account and amount without tax of each line."""
-    for line in purchase["Line"]:
-        yield line["AccountBasedExpenseLineDetail"]["AccountRef"]["value"], line["Amount"]
+    """Account and amount without tax of each line; by switch, replies show a line's amount with its tax."""
+    taxes = sum((line["Amount"] for line in purchase.get("TxnTaxDetail", {}).get("TaxLine", [])), ZERO)
+    net = purchase["TotalAmt"] - taxes
+    amounts = [net] if len(purchase["Line"]) == 1 else [line["Amount"] for line in purchase["Line"]]
+    assert sum(amounts) == net
+    for line, amount in zip(purchase["Line"], amounts, strict=True):
+        yield line["AccountBasedExpenseLineDetail"]["AccountRef"]["value"], amount
 
 
 def check_deposits(books: Snapshot) -> None:
