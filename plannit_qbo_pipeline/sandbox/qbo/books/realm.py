@@ -105,9 +105,11 @@ class Realm:
         return self.journal.receivable.get(str(record["Id"]), ZERO)
 
     def account_balance(self, record: Record) -> Decimal:
-        """In the account's own sense: credit balances of liabilities, equity and income are positive."""
+        """As recorded answers show it: debit positive, but what is owed on a card; none for income and expenses."""
+        if record["Classification"] in ("Revenue", "Expense"):
+            return ZERO
         balance = self.journal.balances.get(str(record["Id"]), ZERO)
-        return balance if record["Classification"] in ("Asset", "Expense") else -balance
+        return -balance if record["AccountType"] == "Credit Card" else balance
 
     def _with_jobs(self, record: Record, levels: int = 5) -> Decimal:
         total = self.customer_balance(record)

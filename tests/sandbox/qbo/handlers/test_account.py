@@ -1,9 +1,11 @@
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from plannit_qbo_pipeline.sandbox.qbo.rules.account import ACCOUNT_TYPES
 from tests.sandbox.qbo.company import Company, Shop
+from tests.sandbox.qbo.money import account_line, money_back
 
 Body = dict[str, Any]
 
@@ -44,7 +46,7 @@ def test_a_new_account_is_posted_to(company: Company) -> None:
     detail = {"ItemRef": {"value": sold["Id"]}, "TaxCodeRef": {"value": company.tax_code("Exempt")}}
     line = {"Amount": 25, "DetailType": "SalesItemLineDetail", "SalesItemLineDetail": detail}
     company.post("invoice", {"CustomerRef": {"value": client["Id"]}, "Line": [line]})
-    assert company.get(f"account/{income['Id']}")["CurrentBalance"] == 25
+    assert company.get(f"account/{income['Id']}")["CurrentBalance"] == 0
     assert company.trial_balance()["Déneigement"] == -25
 
 
@@ -125,11 +127,27 @@ def test_a_full_update_keeps_the_type_and_clears_the_rest(company: Company) -> N
 
 def test_the_balance_of_a_parent_counts_what_stands_below_it() -> None:
     shop = Shop()
-    parent = shop.get(f"account/{shop.account('ServiceFeeIncome')}")
+    parent = shop.get(f"account/{shop.account('Checking')}")
     under = {"SubAccount": True, "ParentRef": {"value": parent["Id"]}}
-    child = shop.post("account", {"Name": "Toits", "AccountType": "Income", **under})
-    sold = shop.post("item", {"Name": "Toit", "IncomeAccountRef": {"value": child["Id"]}})
-    shop.invoice(shop.line(100), shop.line(30, ItemRef={"value": sold["Id"]}))
+    child = shop.post("account", {"Name": "Caisse", "AccountType": "Bank", **under})
+    shop.payment(100, DepositToAccountRef={"value": parent["Id"]})
+    shop.payment(30, DepositToAccountRef={"value": child["Id"]})
     read = shop.get(f"account/{parent['Id']}")
     assert (read["CurrentBalance"], read["CurrentBalanceWithSubAccounts"]) == (100, 130)
     assert shop.get(f"account/{child['Id']}")["CurrentBalanceWithSubAccounts"] == 30
+
+
+def test_balances_are_shown_debit_positive_and_only_of_the_balance_sheet() -> None:
+    shop = Shop()
+    shop.invoice(shop.line(100))
+    card = {"PaymentType": "CreditCard", "AccountRef": {"value": shop.account("CreditCard")}}
+    shop.post("purchase", money_back(shop, 20, Line=[account_line(shop, amount=20)], **card))
+    shown = {row["Name"]: row["CurrentBalance"] for row in shop.find("Account") if row["CurrentBalance"]}
+    assert shown == {
+        "Accounts Receivable (A/R)": Decimal("114.98"),
+        "GST/HST Payable": -5,
+        "QST Payable": Decimal("-9.98"),
+        "Visa": 20,
+    }
+    owed = shop.find("Account", "WHERE CurrentBalance < '0'")
+    assert {row["Name"] for row in owed} == {"GST/HST Payable", "QST Payable"}
