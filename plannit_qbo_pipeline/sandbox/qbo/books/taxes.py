@@ -77,7 +77,9 @@ def compute(
             base.net += net
             base.by_line += cents(net * percent / HUNDRED)
     amounts = {rate_id: _amount(base, switches) for rate_id, base in bases.items()}
-    amounts |= _kept(amounts, supplied, switches)
+    # Nothing that is sent makes a rate of zero bear tax.
+    taxed_amounts = {rate_id: amount for rate_id, amount in amounts.items() if bases[rate_id].percent}
+    amounts |= _kept(taxed_amounts, supplied, switches)
     total = sum(amounts.values(), ZERO)
     shown = [rate_id for rate_id, base in bases.items() if base.percent or switches["zero_tax_lines"] == "show"]
     tax_lines = tuple(_tax_line(rate_id, bases[rate_id], amounts[rate_id]) for rate_id in shown)

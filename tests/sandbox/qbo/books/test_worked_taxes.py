@@ -168,6 +168,17 @@ SENT = {
         ),
         {"2026-11": "revenue 140.00 gst 7.00 qst 13.97"},
     ),
+    "tax that is sent for a rate of zero": Example(
+        (
+            Step(
+                make("Invoice", "F-1", sale(line("10.00", EXEMPT), TxnTaxDetail=tax_lines(**{"GST ES": "0.05"}))),
+                "receivable 10.00 services -10.00",
+                "client 10.00",
+            ),
+        ),
+        {"2026-11": "revenue 10.00"},
+        {"zero_tax_lines": "hide"},
+    ),
     "a total of tax alone says nothing": Example(
         (
             Step(
