@@ -1,17 +1,22 @@
-"""Customers: a person's name rules, and jobs under parents with their balances."""
+"""Customers: a person's name rules, jobs under parents with their balances, and the balance they open with."""
 
 from plannit_qbo_pipeline.sandbox.qbo.call import Call, Draft
 from plannit_qbo_pipeline.sandbox.qbo.faults import Problem, refuse
 from plannit_qbo_pipeline.sandbox.qbo.handlers.currency import check_list_currency
 from plannit_qbo_pipeline.sandbox.qbo.handlers.names import place, rename_descendants
+from plannit_qbo_pipeline.sandbox.qbo.handlers.opening_balance import (
+    check_opening,
+    opening_problems,
+    post_opening_balance,
+)
 from plannit_qbo_pipeline.sandbox.qbo.handlers.person import PersonKind
 
 
 class CustomerKind(PersonKind):
     def fill(self, call: Call, draft: Draft) -> None:
         record = draft.record
-        for ignored in ("Balance", "OpenBalanceDate"):
-            record.pop(ignored, None)
+        for name in ("Balance", "OpenBalanceDate"):
+            record.pop(name, None)
         super().fill(call, draft)
         for name, default in (("Taxable", True), ("Job", False), ("BillWithParent", False), ("IsProject", False)):
             record.setdefault(name, default)
@@ -23,7 +28,7 @@ class CustomerKind(PersonKind):
         problems = super().check_fields(call, draft)
         if draft.record["Job"] and not draft.record.get("ParentRef"):
             problems.append(Problem("missing", "ParentRef", {"name": "ParentRef"}))
-        return problems
+        return problems if draft.old else problems + opening_problems(draft.sent)
 
     def check_references(self, call: Call, draft: Draft) -> None:
         check_list_currency(call, draft)
@@ -37,7 +42,13 @@ class CustomerKind(PersonKind):
         if owes and is_refused and not record["Active"] and draft.changes("Active"):
             raise refuse("has_balance")
 
+    def check_amounts(self, call: Call, draft: Draft) -> None:
+        if draft.old is None:
+            check_opening(call, draft.record, draft.sent)
+
     def commit(self, call: Call, draft: Draft) -> None:
         super().commit(call, draft)
-        if draft.old is not None and draft.changes("FullyQualifiedName"):
+        if draft.old is None:
+            post_opening_balance(call, draft.record, draft.sent)
+        elif draft.changes("FullyQualifiedName"):
             rename_descendants(call, self.entity, "DisplayName", draft.record)

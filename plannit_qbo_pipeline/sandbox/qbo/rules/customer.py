@@ -49,7 +49,7 @@ CUSTOMER: Fields = {
     "SalesTermRef": reference("Term"),
     "PaymentMethodRef": reference("PaymentMethod"),
     "PreferredDeliveryMethod": choice("Print", "Email", "None"),
-    # An opening balance would create an invoice of its own; the emulator takes the two properties and ignores them.
+    # Of a new customer only, who gets an invoice of this amount; later on nobody listens to them.
     "Balance": number(),
     "OpenBalanceDate": day(),
     "Job": flag(),

@@ -135,11 +135,6 @@ def test_6180_five_levels_and_6150_no_loops() -> None:
     assert company.refused("customer", body)[0] == "6150"
 
 
-def test_an_opening_balance_is_not_taken() -> None:
-    customer = Company().post("customer", {"DisplayName": "A", "Balance": 50, "OpenBalanceDate": "2026-01-01"})
-    assert customer["Balance"] == 0
-
-
 def test_another_currency_is_refused() -> None:
     assert Company().refused("customer", {"DisplayName": "A", "CurrencyRef": {"value": "USD"}})[0] == "6000"
 
