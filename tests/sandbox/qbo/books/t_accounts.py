@@ -44,11 +44,14 @@ class Example:
 
 
 def check_example(example: Example) -> None:
-    """Does one step after the other in a new company and compares all figures after each."""
+    """Does one step after the other in a new company and compares all figures after each, and after a restart."""
     book = DayBook(example.switches, example.province)
     for number, step in enumerate(example.steps, 1):
         step.act(book)
         check_step(book, step, f"step {number}")
+    before, system = book.books, book.company.system
+    system.load(system.dump())
+    assert book.books == before, "a restart changes the books"
     _compare("months", by_month(book.books), {month: figures(text) for month, text in example.months.items()})
 
 
