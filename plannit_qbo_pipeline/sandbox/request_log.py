@@ -1,7 +1,9 @@
 """Every emulated call that was answered, or cut, in order; read through `GET /requests`."""
 
 from collections import deque
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
+from itertools import islice
+from operator import attrgetter
 from typing import Any
 
 MAX_LOGGED_REQUESTS = 500_000
@@ -22,10 +24,11 @@ class Entry:
     fault: str | None
 
     def as_json(self) -> dict[str, Any]:
-        return dict(zip(FIELD_NAMES, astuple(self), strict=True))
+        return dict(zip(FIELD_NAMES, _values(self), strict=True))
 
 
 FIELD_NAMES = tuple(field.name for field in fields(Entry))
+_values = attrgetter(*FIELD_NAMES)
 
 
 class RequestLog:
@@ -42,14 +45,14 @@ class RequestLog:
     def since(self, position: int = 0) -> list[dict[str, Any]]:
         """The entries from a position on, where 0 is the first call ever logged."""
         skipped = max(0, position - (self.count - len(self._entries)))
-        return [entry.as_json() for index, entry in enumerate(self._entries) if index >= skipped]
+        return [entry.as_json() for entry in islice(self._entries, skipped, None)]
 
     def clear(self) -> None:
         self._entries.clear()
         self.count = 0
 
     def dump(self) -> dict[str, Any]:
-        return {"count": self.count, "entries": [list(astuple(entry)) for entry in self._entries]}
+        return {"count": self.count, "entries": [_values(entry) for entry in self._entries]}
 
     def load(self, state: dict[str, Any]) -> None:
         self.clear()

@@ -12,6 +12,7 @@ from typing import Any
 from plannit_qbo_pipeline.sandbox.clock import Clock
 from plannit_qbo_pipeline.sandbox.qbo.api import AccountingApi
 from plannit_qbo_pipeline.sandbox.qbo.books.realm import Realm
+from plannit_qbo_pipeline.sandbox.qbo.books.table import copied
 from plannit_qbo_pipeline.sandbox.qbo.call import Call
 from plannit_qbo_pipeline.sandbox.qbo.handlers.as_user import act_as_user
 from plannit_qbo_pipeline.sandbox.qbo.idempotency import Replays
@@ -171,8 +172,8 @@ class QboSystem:
         }
 
     def load(self, state: Mapping[str, Any]) -> None:
-        # Through JSON and back: what is loaded shares nothing with what was dumped.
-        own: dict[str, Any] = loads(dumps(state))
+        # What is loaded shares nothing with what was dumped.
+        own: dict[str, Any] = copied(state)
         self._app = App(**own["app"])
         version, internal, gauss = own["random"]
         self._random.setstate((version, tuple(internal), gauss))

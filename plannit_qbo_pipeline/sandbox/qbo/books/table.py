@@ -14,6 +14,13 @@ def folded(value: object) -> str:
     return str(value).casefold()
 
 
+def copied(value: Any) -> Any:
+    """A copy of JSON values that shares nothing with them that could change."""
+    if isinstance(value, dict):
+        return {key: copied(part) for key, part in value.items()}
+    return [copied(part) for part in value] if isinstance(value, list | tuple) else value
+
+
 class Table:
     """Records in the order of their ids, as they are given out. Change a record's indexed properties only by `put`."""
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from plannit_qbo_pipeline.sandbox.qbo.books.realm import Realm
-from plannit_qbo_pipeline.sandbox.qbo.books.table import Record
+from plannit_qbo_pipeline.sandbox.qbo.books.table import Record, copied
 from plannit_qbo_pipeline.sandbox.qbo.call import Call, Draft
 from plannit_qbo_pipeline.sandbox.qbo.faults import Problem, Refusal, refuse
 from plannit_qbo_pipeline.sandbox.qbo.handlers.bank_match import check_match
@@ -119,16 +119,10 @@ def _merged(fields: Fields, sent: Mapping[str, Any], old: Record | None, sparse:
     """Sparse: what was left out stays. Full: only what QuickBooks Online itself keeps (read-only, frozen) stays."""
     kept: Record = {}
     if old is not None:
-        kept = {key: _copied(value) for key, value in old.items() if sparse or _stays(fields, key)}
+        # Shared with the stored version it would change that one too, even where the request is refused afterwards.
+        kept = {key: copied(value) for key, value in old.items() if sparse or _stays(fields, key)}
     record = {**kept, **{key: value for key, value in sent.items() if key not in ("Id", "SyncToken", "sparse")}}
     return {key: value for key, value in record.items() if value != CLEARED}
-
-
-def _copied(value: Any) -> Any:
-    """Shared with the stored version it would change that one too, even where the request is refused afterwards."""
-    if isinstance(value, dict):
-        return {key: _copied(part) for key, part in value.items()}
-    return [_copied(part) for part in value] if isinstance(value, list) else value
 
 
 def _stays(fields: Fields, key: str) -> bool:
