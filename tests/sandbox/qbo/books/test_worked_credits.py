@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.sandbox.qbo.books.day_book import change, delete, make, person, refused, void
+from tests.sandbox.qbo.books.day_book import DayBook, change, delete, make, nothing, person, refused, void
 from tests.sandbox.qbo.books.forms import fields_of, line, money, sale, to_lines
-from tests.sandbox.qbo.books.t_accounts import Example, Step, check_example
+from tests.sandbox.qbo.books.t_accounts import Example, Step, by_month, check_example, check_step, trial_balance
 
 # 140.00 + 7.00 + 13.97; a credit of 100.00 + 5.00 + 9.98; 43.49 + 2.17 + 4.34 is 50.00 given back, taxes included.
 SOLD = "services -140.00 gst -7.00 qst -13.97"
@@ -134,3 +134,15 @@ CREDITED = {
 @pytest.mark.parametrize("name", CREDITED)
 def test_credits_are_booked_as_an_accountant_books_them(name: str) -> None:
     check_example(CREDITED[name])
+
+
+@pytest.mark.parametrize("mode", ["TaxExcluded", "TaxInclusive"])
+@pytest.mark.parametrize("lines", ["62.50", "33.33 33.33 33.33", "10.10 10.10 10.10", "0.10", "10.00 20.00 0.01"])
+def test_a_credit_memo_of_the_same_lines_takes_the_sale_back_to_the_cent(lines: str, mode: str) -> None:
+    sold = sale(*map(line, lines.split()), GlobalTaxCalculation=mode)
+    book = DayBook({})
+    make("Invoice", "F-1", sold)(book)
+    assert trial_balance(book.books)
+    make("CreditMemo", "C-1", sold)(book)
+    check_step(book, Step(nothing), "taken back")
+    assert by_month(book.books) == {}

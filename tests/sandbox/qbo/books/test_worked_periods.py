@@ -1,6 +1,7 @@
 """What must leave the books alone, worked out by hand: closed and filed periods, batches, the books of others."""
 
 import copy
+from datetime import datetime
 
 import pytest
 
@@ -31,8 +32,8 @@ from tests.sandbox.qbo.books.forms import (
     to_lines,
     to_links,
 )
-from tests.sandbox.qbo.books.t_accounts import Example, Step, check_example, check_step
-from tests.sandbox.qbo.company import SEED
+from tests.sandbox.qbo.books.t_accounts import Example, Step, by_month, check_example, check_step, figures
+from tests.sandbox.qbo.company import SEED, Company
 
 OCTOBER, NOVEMBER = "2026-10-31", "2026-11-01"
 # October: 140.00 + 7.00 + 13.97 sold, 60.97 of it paid, 40.00 + 2.00 + 3.99 credited, 62.50 + 3.13 + 6.23 spent.
@@ -212,3 +213,20 @@ def test_companies_in_one_server_keep_their_own_books() -> None:
     check_step(first, Step(nothing, here, "client 100.00", "F-1 100.00"), "here")
     there = "receivable 100.00 undeposited 13.00 services -100.00 gst -13.00"
     check_step(second, Step(nothing, there, "client 100.00", "F-1 100.00"), "there")
+
+
+@pytest.mark.parametrize(
+    ("at", "month"),
+    [("2026-12-01T07:59:59+00:00", "2026-11"), ("2026-12-01T08:00:00+00:00", "2026-12")],
+    ids=["three in the morning in Québec", "midnight in California"],
+)
+def test_a_sale_without_a_date_falls_into_the_month_it_is_at_the_vendor(at: str, month: str) -> None:
+    company = Company()
+    company.clock.set(datetime.fromisoformat(at))
+    company.connection = company.system.seed(SEED)
+    company.realm_id = company.connection["realm_id"]
+    book = DayBook({}, company=company)
+    undated = sale(line("100.00"))(book)
+    del undated["TxnDate"]
+    make("Invoice", "F-1", lambda _: undated)(book)
+    assert by_month(book.books) == {month: figures("revenue 100.00 gst 5.00 qst 9.98")}

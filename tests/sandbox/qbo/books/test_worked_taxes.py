@@ -179,6 +179,19 @@ SENT = {
         {"2026-11": "revenue 10.00"},
         {"zero_tax_lines": "hide"},
     ),
+    "more of a tax is given back than there is": Example(
+        (
+            # GST on 100.00 − 162.50 is −3.125; the rest is exempt.
+            Step(
+                make(
+                    "Invoice", "F-1", sale(line("100.00", GST), line("-162.50", GST), line("80.00", EXEMPT, "products"))
+                ),
+                "receivable 14.37 services 62.50 products -80.00 gst 3.13",
+                "client 14.37",
+            ),
+        ),
+        {"2026-11": "revenue 17.50 gst -3.13"},
+    ),
     "a total of tax alone says nothing": Example(
         (
             Step(
