@@ -65,6 +65,24 @@ BANKED = {
         ),
         MONTH,
     ),
+    "a payout less fees and a refund that the processor paid": Example(
+        (
+            *PAID,
+            Step(
+                make("Purchase", "A-1", bill(spent("receivable", "45.99"), of="undeposited", to="client")),
+                f"receivable 45.99 undeposited 114.98 {SOLD}",
+                "client 45.99",
+                "A-1 45.99",
+            ),
+            Step(
+                make("Deposit", "D-1", payout("P-1", "P-2", undeposited="-45.99", fees="-4.97")),
+                f"receivable 45.99 bank 110.01 fees 4.97 {SOLD}",
+                "client 45.99",
+                "A-1 45.99",
+            ),
+        ),
+        MONTH,
+    ),
     "a person takes it to the bank": Example(
         (
             *PAID,
