@@ -128,7 +128,7 @@ def _file_taxes(call: Call, act: Act) -> Record:
 
 def _set_preference(call: Call, act: Act) -> Record:
     """{"name","value"}: a name of Preferences, SubscriptionStatus, or WarnDuplicateTxnNumbers."""
-    name, value = act.get("name"), act.get("value")
+    name, value = str(act.get("name")), act.get("value")
     if name == "WarnDuplicateTxnNumbers":
         call.realm.warns_of_duplicates = bool(value)
         return call.realm.preferences

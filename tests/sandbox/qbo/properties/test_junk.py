@@ -1,16 +1,21 @@
 """Whatever bytes come in: no unscripted 500, no exception, nothing changed by what is refused, books right."""
 
+from contextlib import suppress
 from functools import cache
+from typing import Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from plannit_qbo_pipeline.sandbox.qbo.handlers.as_user import ACTS
 from tests.sandbox.qbo.properties.counter import DONE, Counter, ask
 from tests.sandbox.qbo.properties.effort import effort
 from tests.sandbox.qbo.properties.junk import KEYS, OPERATIONS, SPOILT, Raw, paths_of, rendered, spoil
 from tests.sandbox.qbo.properties.second_books import check_books
 from tests.sandbox.qbo.properties.shapes import NOWHERE, answer_of
+
+Json = dict[str, Any]
 
 
 @cache
@@ -73,6 +78,41 @@ def test_random_json(entity: str, value: object, key: str) -> None:
     desk = counter().reset()
     desk.post(entity, rendered(value))
     desk.reset().post(entity, rendered({key: value}))
+
+
+ACT_NAMES = st.sampled_from(sorted(set(ACTS) - {"set_rights"}))
+ACT_KEYS = [
+    "entity",
+    "id",
+    "into",
+    "fields",
+    "date",
+    "password",
+    "agency",
+    "name",
+    "value",
+    "ids",
+    "account",
+    "seconds",
+]
+ACT_VALUES = SPOILT.filter(lambda value: not isinstance(value, Raw))
+
+
+@effort(examples=200)
+@given(
+    name=ACT_NAMES,
+    target=st.sampled_from(["Invoice", "Payment", "Purchase", "CreditMemo", "Customer", "Item", "Account"]),
+    act=st.dictionaries(st.sampled_from(ACT_KEYS), ACT_VALUES, max_size=4),
+    fields=st.dictionaries(st.sampled_from(ACT_FIELDS), ACT_VALUES, max_size=2),
+)
+def test_random_acts_of_people(name: str, target: str, act: Json, fields: Json) -> None:
+    """Whoever scripts a person is told what was wrong; the books stay right and the API answers."""
+    desk = counter().reset()
+    record_id = desk.shop.find(target)[0]["Id"]
+    with suppress(ValueError):
+        desk.shop.act(**{"entity": target, "id": record_id, "fields": fields, **act, "act": name})
+    check_books(desk.look())
+    answer_of(desk.shop.send("GET", "preferences"))
 
 
 SEGMENTS = st.sampled_from(
