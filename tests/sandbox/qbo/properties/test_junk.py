@@ -81,20 +81,8 @@ def test_random_json(entity: str, value: object, key: str) -> None:
 
 
 ACT_NAMES = st.sampled_from(sorted(set(ACTS) - {"set_rights"}))
-ACT_KEYS = [
-    "entity",
-    "id",
-    "into",
-    "fields",
-    "date",
-    "password",
-    "agency",
-    "name",
-    "value",
-    "ids",
-    "account",
-    "seconds",
-]
+ACT_KEYS = ["entity", "id", "into", "fields", "date", "agency", "name", "value", "ids", "account", "seconds"]
+ACT_FIELDS = [*KEYS, "TotalAmt", "CustomerRef", "TxnDate", "Active"]
 ACT_VALUES = SPOILT.filter(lambda value: not isinstance(value, Raw))
 
 
