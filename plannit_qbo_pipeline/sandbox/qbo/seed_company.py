@@ -16,7 +16,7 @@ from plannit_qbo_pipeline.sandbox.qbo.handlers.currency import NAMES
 from plannit_qbo_pipeline.sandbox.qbo.seed_entities import add_entities, add_sample_entities
 from plannit_qbo_pipeline.sandbox.qbo.seed_rows import put_row
 from plannit_qbo_pipeline.sandbox.qbo.seed_taxes import add_taxes
-from plannit_qbo_pipeline.sandbox.qbo.tax_provinces import PROVINCES, province_of
+from plannit_qbo_pipeline.sandbox.qbo.tax_provinces import province_of, taxes_of
 
 # Lists and forms whose first ids are drawn in this order; later kinds draw by themselves, so that these keep theirs.
 SCATTERED = (
@@ -42,7 +42,7 @@ def fill_realm(call: Call, seed: Mapping[str, Any], rng: random.Random) -> None:
     realm.company = company_info(call, company)
     realm.preferences = preferences(call, company)
     realm.warns_of_duplicates = bool(call.switches["warn_duplicate_docnumber"])
-    taxes = PROVINCES[province_of(company)].taxes
+    taxes = taxes_of(province_of(company), call.switches["changed_hst"] == "dated_rate")
     _scatter_ids(realm, rng)
     _add_accounts(call, [agency.role for agency in taxes.agencies], rng)
     add_taxes(call, taxes, rng)

@@ -92,6 +92,7 @@ SWITCHES: Mapping[str, Switch] = {
     "tax_on_update": Switch("recompute", ("recompute", "only_with_lines"), "an update without TxnTaxDetail"),
     "tax_inclusive_lines": Switch("net", ("net", "as_sent"), "Amount of a line that includes taxes, in answers"),
     "tax_inclusive_total": Switch("as_sent", ("as_sent", "from_net"), "amounts that include taxes and have no net"),
+    "changed_hst": Switch("new_code", ("new_code", "dated_rate"), "the code of a harmonised rate that changed"),
     "zero_tax_lines": Switch("show", ("show", "hide"), "a TaxLine for a rate of zero"),
     "filed_period": Switch("allow", ("allow", "warn", "refuse"), "changing a taxed document in a filed period"),
     "hidden_tax_code": Switch("refuse", ("refuse", "allow"), "a new document with a tax code that is hidden"),

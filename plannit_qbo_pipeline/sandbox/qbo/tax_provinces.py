@@ -1,6 +1,7 @@
 """Tax set-ups by province: HST, GST with a provincial sales tax, or GST alone; and where such a company has its seat.
 
-Rates have the days on which they were or become effective: the one of the document's day counts.
+Rates have the days on which they were or become effective: the one of the document's day counts. A harmonised rate that
+changed has a new code beside the old one, as real companies show it; by switch the old code goes on with the new rate.
 """
 
 from collections.abc import Mapping
@@ -25,24 +26,28 @@ DEFAULT_PROVINCE = "QC"
 
 
 class Province(NamedTuple):
+    """`dated`: its taxes where a rate that changed keeps its code, by switch; the same taxes when there is none."""
+
     taxes: TaxSetup
     city: str
     postal_code: str
+    dated: TaxSetup | None = None
 
 
 def _gst_only() -> TaxSetup:
     return TaxSetup((CANADA,), (*GST_RATES, *UNTAXED_RATES), FEDERAL_CODES)
 
 
-def _hst(name: str, periods: Periods) -> TaxSetup:
-    """One harmonised rate, paid to the federal agency."""
-    key = f"hst_{name[:2].lower()}"
-    rates = (
-        Rate(key, f"HST {name}", f"TVH {name}", "gst", periods),
-        Rate(f"{key}_itc", f"HST {name} (ITC)", f"TVH {name} (CTI)", "gst", periods),
-    )
-    code = Code(f"HST {name}", f"TVH {name}", (key,), (f"{key}_itc",))
-    return TaxSetup((CANADA,), (*GST_RATES, *rates, *UNTAXED_RATES), (*FEDERAL_CODES, code))
+def _hst(*taxes: tuple[str, Periods]) -> TaxSetup:
+    """Harmonised rates, each with a code of its own, paid to the federal agency."""
+    rates: list[Rate] = []
+    codes: list[Code] = []
+    for name, periods in taxes:
+        key = f"hst_{name.lower()}"
+        rates.append(Rate(key, f"HST {name}", f"TVH {name}", "gst", periods))
+        rates.append(Rate(f"{key}_itc", f"HST {name} (ITC)", f"TVH {name} (CTI)", "gst", periods))
+        codes.append(Code(f"HST {name}", f"TVH {name}", (key,), (f"{key}_itc",)))
+    return TaxSetup((CANADA,), (*GST_RATES, *rates, *UNTAXED_RATES), (*FEDERAL_CODES, *codes))
 
 
 def _pst(name: str, agency: Agency, periods: Periods) -> TaxSetup:
@@ -76,11 +81,18 @@ _SASKATCHEWAN = _pst(
     (("5", "2006-10-28", "2017-03-22"), ("6", "2017-03-23", "")),
 )
 _NOVA_SCOTIA = _hst(
-    "NS", (("13", "2008-01-01", "2010-06-30"), ("15", "2010-07-01", "2025-03-31"), ("14", "2025-04-01", ""))
+    ("NS", (("13", "2008-01-01", "2010-06-30"), ("15", "2010-07-01", ""))), ("NS 2025", (("14", "2025-04-01", ""),))
 )
-_NEW_BRUNSWICK = _hst("NB 2016", (("13", "2008-01-01", "2016-06-30"), ("15", "2016-07-01", "")))
-_NEWFOUNDLAND = _hst("NL 2016", (("13", "2008-01-01", "2016-06-30"), ("15", "2016-07-01", "")))
-_PRINCE_EDWARD_ISLAND = _hst("PE 2016", (("14", "2013-04-01", "2016-09-30"), ("15", "2016-10-01", "")))
+_NEW_BRUNSWICK = _hst(("NB", (("13", "2008-01-01", ""),)), ("NB 2016", (("15", "2016-07-01", ""),)))
+_NEWFOUNDLAND = _hst(("NL", (("13", "2008-01-01", ""),)), ("NL 2016", (("15", "2016-07-01", ""),)))
+_PRINCE_EDWARD_ISLAND = _hst(("PE", (("14", "2013-04-01", ""),)), ("PE 2016", (("15", "2016-10-01", ""),)))
+
+_DATED_NS = _hst(
+    ("NS", (("13", "2008-01-01", "2010-06-30"), ("15", "2010-07-01", "2025-03-31"), ("14", "2025-04-01", "")))
+)
+_DATED_NB = _hst(("NB 2016", (("13", "2008-01-01", "2016-06-30"), ("15", "2016-07-01", ""))))
+_DATED_NL = _hst(("NL 2016", (("13", "2008-01-01", "2016-06-30"), ("15", "2016-07-01", ""))))
+_DATED_PE = _hst(("PE 2016", (("14", "2013-04-01", "2016-09-30"), ("15", "2016-10-01", ""))))
 
 PROVINCES: Mapping[str, Province] = {
     "QC": Province(QUEBEC, "Québec", "G1K 3V8"),
@@ -89,14 +101,20 @@ PROVINCES: Mapping[str, Province] = {
     "AB": Province(_gst_only(), "Edmonton", "T5J 0N3"),
     "SK": Province(_SASKATCHEWAN, "Regina", "S4P 3Y2"),
     "MB": Province(_MANITOBA, "Winnipeg", "R3C 1A5"),
-    "NS": Province(_NOVA_SCOTIA, "Halifax", "B3J 1P3"),
-    "NB": Province(_NEW_BRUNSWICK, "Fredericton", "E3B 1B5"),
-    "NL": Province(_NEWFOUNDLAND, "St. John's", "A1C 5M2"),
-    "PE": Province(_PRINCE_EDWARD_ISLAND, "Charlottetown", "C1A 4P3"),
+    "NS": Province(_NOVA_SCOTIA, "Halifax", "B3J 1P3", _DATED_NS),
+    "NB": Province(_NEW_BRUNSWICK, "Fredericton", "E3B 1B5", _DATED_NB),
+    "NL": Province(_NEWFOUNDLAND, "St. John's", "A1C 5M2", _DATED_NL),
+    "PE": Province(_PRINCE_EDWARD_ISLAND, "Charlottetown", "C1A 4P3", _DATED_PE),
     "YT": Province(_gst_only(), "Whitehorse", "Y1A 1C4"),
     "NT": Province(_gst_only(), "Yellowknife", "X1A 2R3"),
     "NU": Province(_gst_only(), "Iqaluit", "X0A 0H0"),
 }
+
+
+def taxes_of(province: str, dated: bool) -> TaxSetup:
+    """The tax set-up of a province; `dated`: one code through a change of its rate."""
+    found = PROVINCES[province]
+    return found.dated if dated and found.dated else found.taxes
 
 
 def province_of(company: Mapping[str, object]) -> str:

@@ -1,5 +1,6 @@
 """Companies of every province: their codes, rates by date, agencies and accounts, in both languages."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -15,12 +16,15 @@ TAXED = [
     ("QC", "GST/QST QC - 9.975", "TPS/TVQ QC - 9,975", "2026-11-24", {"5": "7.00", "9.975": "13.97"}),
     ("ON", "HST ON", "TVH ON", "2026-11-24", {"13": "18.20"}),
     ("NB", "HST NB 2016", "TVH NB 2016", "2026-11-24", {"15": "21.00"}),
-    ("NB", "HST NB 2016", "TVH NB 2016", "2016-06-30", {"13": "18.20"}),
+    ("NB", "HST NB", "TVH NB", "2016-06-30", {"13": "18.20"}),
     ("NL", "HST NL 2016", "TVH NL 2016", "2026-11-24", {"15": "21.00"}),
-    ("PE", "HST PE 2016", "TVH PE 2016", "2016-09-30", {"14": "19.60"}),
+    ("NL", "HST NL", "TVH NL", "2016-06-30", {"13": "18.20"}),
+    ("PE", "HST PE", "TVH PE", "2016-09-30", {"14": "19.60"}),
     ("PE", "HST PE 2016", "TVH PE 2016", "2016-10-01", {"15": "21.00"}),
     ("NS", "HST NS", "TVH NS", "2025-03-31", {"15": "21.00"}),
-    ("NS", "HST NS", "TVH NS", "2025-04-01", {"14": "19.60"}),
+    ("NS", "HST NS", "TVH NS", "2025-04-01", {"15": "21.00"}),
+    ("NS", "HST NS 2025", "TVH NS 2025", "2025-04-01", {"14": "19.60"}),
+    ("NS", "HST NS 2025", "TVH NS 2025", "2025-03-31", {}),
     ("BC", "GST/PST BC", "TPS/TVP BC", "2026-11-24", {"5": "7.00", "7": "9.80"}),
     ("BC", "PST BC", "TVP BC", "2026-11-24", {"7": "9.80"}),
     ("SK", "GST/PST SK", "TPS/TVP SK", "2017-03-22", {"5": "7.00"}),
@@ -36,12 +40,26 @@ TAXED = [
 ]
 
 
+# By switch one code has the rate of the day.
+DATED = [
+    ("NB", "HST NB 2016", "2016-06-30", {"13": "18.20"}),
+    ("NB", "HST NB 2016", "2016-07-01", {"15": "21.00"}),
+    ("NL", "HST NL 2016", "2016-06-30", {"13": "18.20"}),
+    ("PE", "HST PE 2016", "2016-09-30", {"14": "19.60"}),
+    ("NS", "HST NS", "2025-03-31", {"15": "21.00"}),
+    ("NS", "HST NS", "2025-04-01", {"14": "19.60"}),
+    ("ON", "HST ON", "2026-11-24", {"13": "18.20"}),
+]
+
+
 class ProvinceShop(Shop):
     """A shop of a province; its tax codes are found by name."""
 
-    def __init__(self, province: str, locale: str = "en_CA", **entities: object) -> None:
+    def __init__(
+        self, province: str, locale: str = "en_CA", switches: Mapping[str, object] | None = None, **entities: object
+    ) -> None:
         company = {"name": "A", "timeZone": "America/Toronto", "currency": "CAD", "province": province}
-        super().__init__(locale=locale, seed={"company": company, "qbo": entities})
+        super().__init__(switches, locale, seed={"company": company, "qbo": entities})
 
     def tax_code(self, like: str) -> str:
         found = self.find("TaxCode", f"WHERE Name LIKE '{like}'")
@@ -95,6 +113,14 @@ def test_agencies_and_the_accounts_they_are_owed_on(province: str, agencies: lis
     assert [row["DisplayName"] for row in shop.find("TaxAgency")] == agencies
     rows = shop.find("Account", "WHERE AccountSubType = 'GlobalTaxPayable'")
     assert [row["Name"] for row in rows] == accounts
+
+
+@pytest.mark.parametrize(("province", "code", "day", "taxes"), DATED)
+def test_by_switch_one_code_has_the_rate_of_the_day(province: str, code: str, day: str, taxes: dict[str, str]) -> None:
+    shop = ProvinceShop(province, switches={"changed_hst": "dated_rate"})
+    assert shop.taxes(code, day) == taxes
+    names = {row["Name"] for row in shop.find("TaxCode", "WHERE Name LIKE 'HST%'")}
+    assert names == {code}
 
 
 def test_each_tax_is_owed_to_its_own_agency() -> None:
@@ -163,8 +189,8 @@ def test_a_hidden_code_is_listed_and_refused_unless_the_document_has_it_already(
 
 
 def test_a_code_that_was_made_inactive_is_kept_by_old_documents_only() -> None:
-    shop = ProvinceShop("NS")
-    code = shop.tax_code("HST NS")
+    shop = ProvinceShop("ON")
+    code = shop.tax_code("HST ON")
     invoice = shop.invoice(shop.line(100, code))
     shop.act(act="inactivate", entity="TaxCode", id=code)
     assert shop.refused("invoice", shop.draft(shop.line(100, code)))[0] == "2500"

@@ -6,7 +6,7 @@ from tests.sandbox.qbo.books.day_book import change, make, refused, replace
 from tests.sandbox.qbo.books.forms import EXEMPT, GST, bill, line, money, sale, spent, tax_lines, to_lines
 from tests.sandbox.qbo.books.t_accounts import Example, Step, check_example
 
-ON, BC, PST, NS = "HST ON", "GST/PST BC", "PST BC", "HST NS"
+ON, BC, PST, NS, NS_2025 = "HST ON", "GST/PST BC", "PST BC", "HST NS", "HST NS 2025"
 
 PROVINCES = {
     "Ontario: one harmonised tax": Example(
@@ -89,7 +89,30 @@ PROVINCES = {
         {"2026-11": "revenue 260.00 gst 8.00 pst 16.80 gst-paid 13.00 pst-paid 14.07"},
         province="BC",
     ),
-    "Nova Scotia: 15 % until 31 March 2025, 14 % from 1 April": Example(
+    "Nova Scotia: 15 % until 31 March 2025, 14 % under a new code from 1 April": Example(
+        (
+            Step(
+                make("Invoice", "F-1", sale(line("140.00", NS), on="2025-03-31")),
+                "receivable 161.00 services -140.00 gst -21.00",
+                "client 161.00",
+            ),
+            Step(
+                make("Invoice", "F-2", sale(line("140.00", NS_2025), on="2025-04-01")),
+                "receivable 320.60 services -280.00 gst -40.60",
+                "client 320.60",
+            ),
+            # What is given back of March's sale in April bears March's rate.
+            Step(
+                make("CreditMemo", "C-1", sale(line("40.00", NS), on="2025-04-15")),
+                "receivable 274.60 services -240.00 gst -34.60",
+                "client 274.60",
+                "F-1 161.00 F-2 159.60 C-1 46.00",
+            ),
+        ),
+        {"2025-03": "revenue 140.00 gst 21.00", "2025-04": "revenue 100.00 gst 13.60"},
+        province="NS",
+    ),
+    "Nova Scotia, by switch with one code for both rates": Example(
         (
             Step(
                 make("Invoice", "F-1", sale(line("140.00", NS), on="2025-03-31")),
@@ -125,6 +148,7 @@ PROVINCES = {
             ),
         ),
         {"2025-03": "revenue 140.00 gst 21.00 gst-paid 0.60", "2025-04": "revenue 144.00 gst 20.16"},
+        {"changed_hst": "dated_rate"},
         province="NS",
     ),
 }
