@@ -29,6 +29,9 @@ REFUSE = {
     "cheque_link": "apply",
     "inactive_with_balance": "allow",
     "filed_period": "allow",
+    "parent_pays_for_job": "apply",
+    "credit_and_debit_in_one_line": "apply",
+    "closed_payment_links": "no_effect",
 }
 """Switches that refuse, or do what stands here."""
 SWITCHES = st.fixed_dictionaries(
@@ -71,6 +74,8 @@ class Office(RuleBasedStateMachine):
     def _begin(self) -> None:
         """A little of everything, so that whatever comes next finds something to work on."""
         self.desk.write("customer", {"DisplayName": "Roy"})
+        job = {"Job": True, "ParentRef": {"value": self.desk.shop.client["Id"]}}
+        self.desk.write("customer", {"DisplayName": "Roy - chalet", **job})
         for number, customer in enumerate(self.desk.books.all("Customer")):
             lines = [(Decimal("140.00"), 0, False), (Decimal("62.50"), 1, False)]
             for form in ("Invoice", "Invoice", "CreditMemo"):

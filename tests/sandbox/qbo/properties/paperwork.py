@@ -34,6 +34,12 @@ def open_items(books: Snapshot, entity: str, customer_id: str) -> list[Json]:
     return [row for row in books.all(entity) if row["CustomerRef"]["value"] == customer_id and row["Balance"] > 0]
 
 
+def jobs_invoices(books: Snapshot, customer_id: str) -> list[Json]:
+    """Open invoices of the customers below one."""
+    jobs = [row["Id"] for row in books.all("Customer") if row.get("ParentRef", {}).get("value") == customer_id]
+    return [row for job_id in jobs for row in open_items(books, "Invoice", job_id)]
+
+
 def given_back(books: Snapshot, customer_id: str) -> list[Link]:
     """Expenses to receivables that nothing is applied to."""
     return [
@@ -50,6 +56,10 @@ def settlement(books: Snapshot, how: str, customer_id: str, amount: Decimal) -> 
     credits_ = [("CreditMemo", row["Id"], row["Balance"]) for row in open_items(books, "CreditMemo", customer_id)]
     given = sum((link[2] for link in given_back(books, customer_id)), Decimal(0))
     total, links = MANNERS[how](invoices, credits_, amount)
+    if how == "for a job":
+        owed = [("Invoice", row["Id"], row["Balance"]) for row in jobs_invoices(books, customer_id)[:2]]
+        total, links = sum((link[2] for link in owed), amount), [*owed, *links[:1]]
+        total += sum((link[2] for link in links[len(owed) :]), Decimal(0))
     if how == "on account" and given:
         # Money that was given back takes from what is on account.
         total, links = total + given, given_back(books, customer_id)
@@ -115,4 +125,5 @@ MANNERS: Mapping[str, Manner] = {
     "zero": _zero,
     "mixed": _mixed,
     "twice": _twice,
+    "for a job": _part,
 }
