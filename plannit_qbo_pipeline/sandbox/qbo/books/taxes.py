@@ -4,7 +4,7 @@ Input are taxed lines (amount and tax code); output the TaxLines, the total and 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -31,11 +31,12 @@ class TaxedLine:
 
 @dataclass(slots=True)
 class Base:
-    """What is taxed at one rate: the summed base, and the tax added up line by line."""
+    """What is taxed at one rate: the summed base, the tax added up line by line, and which lines they are."""
 
     percent: Decimal
     net: Decimal = Decimal(0)
     by_line: Decimal = ZERO
+    positions: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def compute(
     bases: dict[str, Base] = {}
     nets: list[Decimal] = []
     is_worked_out_anew = included and switches["tax_inclusive_total"] == "from_net"
-    for line in lines:
+    for position, line in enumerate(lines):
         rates = rates_of(realm, line.tax_code_id, on, side)
         net = _net(line.amount, rates) if included else line.amount
         net = cents(net) if is_worked_out_anew else net
@@ -75,18 +76,19 @@ def compute(
         for rate_id, percent in rates:
             base = bases.setdefault(rate_id, Base(percent))
             base.net += net
+            base.positions.append(position)
             base.by_line += cents(net * percent / HUNDRED)
     amounts = {rate_id: _amount(base, switches) for rate_id, base in bases.items()}
     # Nothing that is sent makes a rate of zero bear tax.
     taxed_amounts = {rate_id: amount for rate_id, amount in amounts.items() if bases[rate_id].percent}
     amounts |= _kept(taxed_amounts, supplied, switches)
     total = sum(amounts.values(), ZERO)
-    shown = [rate_id for rate_id, base in bases.items() if base.percent or switches["zero_tax_lines"] == "show"]
-    tax_lines = tuple(_tax_line(rate_id, bases[rate_id], amounts[rate_id]) for rate_id in shown)
     gross = sum((line.amount for line in lines), ZERO)
-    if is_worked_out_anew:
-        return Taxes(tax_lines, total, tuple(nets), sum(nets, ZERO) + total - gross)
-    return Taxes(tax_lines, total, _to_the_cent(nets, gross - total if included else gross))
+    rounding = sum(nets, ZERO) + total - gross if is_worked_out_anew else ZERO
+    shown_nets = tuple(nets) if is_worked_out_anew else _to_the_cent(nets, gross - total if included else gross)
+    shown = [rate_id for rate_id, base in bases.items() if base.percent or switches["zero_tax_lines"] == "show"]
+    tax_lines = tuple(_tax_line(rate_id, bases[rate_id], amounts[rate_id], shown_nets) for rate_id in shown)
+    return Taxes(tax_lines, total, shown_nets, rounding)
 
 
 def rates_of(realm: Realm, tax_code_id: str, on: date, side: str = SALES_SIDE) -> list[tuple[str, Decimal]]:
@@ -143,12 +145,13 @@ def _kept(
     }
 
 
-def _tax_line(rate_id: str, base: Base, amount: Decimal) -> dict[str, Any]:
+def _tax_line(rate_id: str, base: Base, amount: Decimal, nets: Sequence[Decimal]) -> dict[str, Any]:
+    """As taxed amount the net amounts that its lines show: those of taxes included are rounded line by line."""
     detail = {
         "TaxRateRef": {"value": rate_id},
         "PercentBased": True,
         "TaxPercent": base.percent,
-        "NetAmountTaxable": cents(base.net),
+        "NetAmountTaxable": sum((nets[position] for position in base.positions), ZERO),
     }
     return {"Amount": amount, "DetailType": "TaxLineDetail", "TaxLineDetail": detail}
 

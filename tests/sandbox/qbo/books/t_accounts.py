@@ -60,6 +60,7 @@ def check_step(book: DayBook, step: Step, where: str) -> None:
     _compare(f"{where}, trial balance", trial_balance(books), figures(step.trial))
     _compare(f"{where}, customers", customer_balances(books), figures(step.owed))
     _compare(f"{where}, books", wrong_in_books(books), [])
+    _compare(f"{where}, taxed amounts", wrong_bases(books), [])
     if step.unsettled is not None:
         _compare(f"{where}, open items", open_items(book), figures(step.unsettled))
 
@@ -115,6 +116,36 @@ def by_month(books: Books) -> dict[str, Figures]:
             found[record["TxnDate"][:7]][f"{tax}-paid"] += value
     totals = {month: {name: value for name, value in row.items() if value} for month, row in found.items()}
     return {month: row for month, row in totals.items() if row}
+
+
+def wrong_bases(books: Books) -> list[str]:
+    """Tax lines whose NetAmountTaxable is not what the lines under their rate come to, in sentences.
+
+    Not of discounts with taxes included: their line shows the gross amount only.
+    """
+    found = []
+    for entity in SIGNS:
+        for record in books["entities"][entity]:
+            kinds = {line["DetailType"] for line in record["Line"]}
+            if record["GlobalTaxCalculation"] == "TaxInclusive" and "DiscountLineDetail" in kinds:
+                continue
+            for line in record.get("TxnTaxDetail", {}).get("TaxLine", []):
+                detail = line["TaxLineDetail"]
+                base = _base(books, record, detail["TaxRateRef"]["value"])
+                if base != amount(detail["NetAmountTaxable"]):
+                    found.append(f"{entity} {record['Id']}: {detail['NetAmountTaxable']} taxed, {base} on its lines")
+    return found
+
+
+def _base(books: Books, record: Mapping[str, Any], rate_id: str) -> Decimal:
+    """The net amounts of the lines of a sales form whose tax code has the rate."""
+    details = {row["Id"]: row["SalesTaxRateList"]["TaxRateDetail"] for row in books["entities"]["TaxCode"]}
+    base = ZERO
+    for line in record["Line"]:
+        code = line.get(line["DetailType"], {}).get("TaxCodeRef", {}).get("value")
+        if code and rate_id in [detail["TaxRateRef"]["value"] for detail in details[code]]:
+            base += -amount(line["Amount"]) if line["DetailType"] == "DiscountLineDetail" else amount(line["Amount"])
+    return base
 
 
 def _taxes(books: Books, record: Mapping[str, Any]) -> Figures:
