@@ -85,7 +85,7 @@ def compute(
     total = sum(amounts.values(), ZERO)
     gross = sum((line.amount for line in lines), ZERO)
     rounding = sum(nets, ZERO) + total - gross if is_worked_out_anew else ZERO
-    shown_nets = tuple(nets) if is_worked_out_anew else _to_the_cent(nets, gross - total if included else gross)
+    shown_nets = tuple(nets) if is_worked_out_anew else _to_the_cent(lines, nets, gross - total if included else gross)
     shown = [rate_id for rate_id, base in bases.items() if base.percent or switches["zero_tax_lines"] == "show"]
     tax_lines = tuple(_tax_line(rate_id, bases[rate_id], amounts[rate_id], shown_nets) for rate_id in shown)
     return Taxes(tax_lines, total, shown_nets, rounding)
@@ -156,11 +156,12 @@ def _tax_line(rate_id: str, base: Base, amount: Decimal, nets: Sequence[Decimal]
     return {"Amount": amount, "DetailType": "TaxLineDetail", "TaxLineDetail": detail}
 
 
-def _to_the_cent(nets: Sequence[Decimal], total: Decimal) -> tuple[Decimal, ...]:
-    """Net amounts in cents that add up to the total; the largest line takes what rounding left over."""
+def _to_the_cent(lines: Sequence[TaxedLine], nets: Sequence[Decimal], total: Decimal) -> tuple[Decimal, ...]:
+    """Net amounts in cents that add up to the total; the largest line that bears tax takes what rounding left over."""
     rounded = [cents(net) for net in nets]
     rest = total - sum(rounded, ZERO)
     if rest:
-        largest = max(range(len(rounded)), key=lambda position: abs(rounded[position]))
+        taxed = [position for position, line in enumerate(lines) if nets[position] != line.amount]
+        largest = max(taxed or range(len(rounded)), key=lambda position: abs(rounded[position]))
         rounded[largest] += rest
     return tuple(rounded)

@@ -238,6 +238,21 @@ SENT = {
         ),
         {"2026-11": "revenue 140.00 gst 7.00 qst 13.97"},
     ),
+    "the cent of taxes that are included is none of the exempt line's": Example(
+        (
+            # 100.00 holds 4.35 and 8.68, which leaves 86.97; 500.00 holds none.
+            Step(
+                make(
+                    "Invoice",
+                    "F-1",
+                    sale(line("100.00"), line("500.00", EXEMPT, "products"), GlobalTaxCalculation="TaxInclusive"),
+                ),
+                "receivable 600.00 services -86.97 products -500.00 gst -4.35 qst -8.68",
+                "client 600.00",
+            ),
+        ),
+        {"2026-11": "revenue 586.97 gst 4.35 qst 8.68"},
+    ),
     "taxes come to be included": Example(
         (
             # 1.00 bears 0.05 and 0.10; of 1.00 with taxes included 0.04 and 0.09 are tax.
