@@ -1,7 +1,7 @@
 """Bodies of the documents in the worked examples: sales forms, payments, purchases and deposits, with their lines."""
 
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from tests.sandbox.qbo.books.day_book import Body, DayBook, Json, filled
 
@@ -17,6 +17,18 @@ def line(value: str, code: str = QC, item: str = "services") -> Line:
     def made(book: DayBook) -> Json:
         detail = {"ItemRef": {"value": book.id(item)}} | ({"TaxCodeRef": {"value": book.code(code)}} if code else {})
         return {"DetailType": "SalesItemLineDetail", "Amount": Decimal(value), "SalesItemLineDetail": detail}
+
+    return made
+
+
+def counted(quantity: str, price: str, code: str = QC) -> Line:
+    """A sales line of so many at a price."""
+
+    def made(book: DayBook) -> Json:
+        value = (Decimal(quantity) * Decimal(price)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        made_line = line(str(value), code)(book)
+        made_line["SalesItemLineDetail"] |= {"Qty": Decimal(quantity), "UnitPrice": Decimal(price)}
+        return made_line
 
     return made
 
