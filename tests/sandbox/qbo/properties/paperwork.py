@@ -63,7 +63,11 @@ def settlement(books: Snapshot, how: str, customer_id: str, amount: Decimal) -> 
     if how == "on account" and given:
         # Money that was given back takes from what is on account.
         total, links = total + given, given_back(books, customer_id)
-    return payment_body(customer_id, total, links)
+    body = payment_body(customer_id, total, links)
+    if how == "in one line" and len(links) > 1:
+        pair = [link for line in body["Line"] for link in line["LinkedTxn"]]
+        body["Line"] = [{"Amount": links[0][2], "LinkedTxn": pair}]
+    return body
 
 
 def _whole(invoices: list[Link], credits_: list[Link], amount: Decimal) -> tuple[Decimal, list[Link]]:
@@ -126,4 +130,5 @@ MANNERS: Mapping[str, Manner] = {
     "mixed": _mixed,
     "twice": _twice,
     "for a job": _part,
+    "in one line": _zero,
 }
