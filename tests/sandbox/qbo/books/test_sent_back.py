@@ -20,8 +20,8 @@ from tests.sandbox.qbo.books.forms import (
 )
 from tests.sandbox.qbo.books.t_accounts import by_month, open_items, trial_balance, wrong_in_books
 
-INCLUDED = {"GlobalTaxCalculation": "TaxInclusive"}
-KEPT = {"TxnTaxDetail": tax_lines(GST="7.01", **{"QST 9.975": "13.96"})}
+INCLUDED: Json = {"GlobalTaxCalculation": "TaxInclusive"}
+KEPT: Json = {"TxnTaxDetail": tax_lines(GST="7.01", **{"QST 9.975": "13.96"})}
 MADE = {
     "sale": make("Invoice", "F-1", sale(line("140.00"), line("62.50", GST), line("33.33", EXEMPT, "products"))),
     "taxes included": make(
