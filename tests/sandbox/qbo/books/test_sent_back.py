@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.sandbox.qbo.books.day_book import DayBook, make, person
+from tests.sandbox.qbo.books.day_book import DayBook, Json, make, person
 from tests.sandbox.qbo.books.forms import (
     EXEMPT,
     GST,
