@@ -3,6 +3,7 @@
 A batch is remembered item by item: what counts there is the requestid together with the item's bId.
 """
 
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +16,8 @@ MAX_LENGTH = 50
 MAX_BATCH_LENGTH = 36
 MAX_BID_LENGTH = 10
 DONE, REFUSED = 200, 400
+# What is too old to be repeated goes, the oldest first and a few at a time: no single request pays for many.
+DROPPED_AT_ONCE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,26 +31,38 @@ class Replays:
     """The answers kept for one system: of calls by realm and requestid, of batch items by bId besides."""
 
     def __init__(self, switches: Switches) -> None:
-        self._calls: dict[str, dict[str, Kept]] = {}
-        self._items: dict[str, dict[str, dict[str, Kept]]] = {}
+        self._calls: dict[str, OrderedDict[str, Kept]] = {}
+        self._items: dict[str, OrderedDict[str, dict[str, Kept]]] = {}
         self._switches = switches
 
     def find(self, realm_id: str, request_id: str, now: datetime) -> Kept | None:
         """The answer to repeat; 2130 when the id is too long."""
         if len(request_id) > MAX_LENGTH:
             raise refuse("requestid", "", length=len(request_id))
-        kept = self._calls.get(realm_id, {}).get(request_id)
+        kept = self._calls.get(realm_id, OrderedDict[str, Kept]()).get(request_id)
         return kept if kept and self.is_fresh(kept, now) else None
 
     def keep(self, realm_id: str, request_id: str, kept: Kept) -> None:
-        if self.is_kept(kept.status):
-            self._calls.setdefault(realm_id, {})[request_id] = kept
+        if not self.is_kept(kept.status):
+            return
+        answers = self._calls.setdefault(realm_id, OrderedDict())
+        for _ in range(DROPPED_AT_ONCE):
+            if not answers or self.is_fresh(next(iter(answers.values())), kept.at):
+                break
+            answers.popitem(last=False)
+        answers[request_id] = kept
+        answers.move_to_end(request_id)
 
     def of_batch(self, realm_id: str, request_id: str, now: datetime) -> "BatchReplays":
         """The memory of one batch; 2130 when its id is too long for one."""
         if len(request_id) > MAX_BATCH_LENGTH:
             raise refuse("batch_requestid", "", length=len(request_id))
-        return BatchReplays(self, self._items.setdefault(realm_id, {}).setdefault(request_id, {}), now)
+        batches = self._items.setdefault(realm_id, OrderedDict())
+        for _ in range(DROPPED_AT_ONCE):
+            if not batches or any(self.is_fresh(kept, now) for kept in next(iter(batches.values())).values()):
+                break
+            batches.popitem(last=False)
+        return BatchReplays(self, batches.setdefault(request_id, {}), now)
 
     def is_fresh(self, kept: Kept, now: datetime) -> bool:
         return now - kept.at <= timedelta(hours=self._switches.number("requestid_retention_h"))
@@ -65,9 +80,9 @@ class Replays:
         }
 
     def load(self, calls: Mapping[str, Any], items: Mapping[str, Any]) -> None:
-        self._calls = {realm_id: _loaded(answers) for realm_id, answers in calls.items()}
+        self._calls = {realm_id: OrderedDict(_loaded(answers)) for realm_id, answers in calls.items()}
         self._items = {
-            realm_id: {request_id: _loaded(saved) for request_id, saved in batches.items()}
+            realm_id: OrderedDict({request_id: _loaded(saved) for request_id, saved in batches.items()})
             for realm_id, batches in items.items()
         }
 

@@ -52,6 +52,29 @@ def test_after_the_retention_the_work_is_done_again() -> None:
     assert company.refused("customer?requestid=x", {"DisplayName": "A"})[0] == "6240"
 
 
+@pytest.mark.parametrize("path", ["customer", "batch"])
+def test_answers_too_old_to_be_repeated_are_not_kept_for_ever(path: str) -> None:
+    company = Company({"requestid_retention_h": 0})
+
+    def post(number: int) -> None:
+        body = {"DisplayName": f"Client {number}"}
+        item = {"bId": "1", "operation": "create", "Customer": body}
+        company.post(f"{path}?requestid=r{number}", {"BatchItemRequest": [item]} if path == "batch" else body)
+
+    def kept() -> int:
+        state = company.system.dump()
+        answers = state["batch_replays" if path == "batch" else "replays"][company.realm_id]
+        return sum(1 for answer in answers.values() if answer)
+
+    for number in range(30):
+        post(number)
+    assert kept() == 30
+    company.clock.advance(1)
+    for number in range(30, 36):
+        post(number)
+    assert kept() == 6
+
+
 @pytest.mark.parametrize("path", ["query", "Query"])
 def test_queries_and_reads_take_no_notice_of_a_requestid(path: str) -> None:
     company = Company()
