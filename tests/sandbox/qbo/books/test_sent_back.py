@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.sandbox.qbo.balance import wrong_in_books
 from tests.sandbox.qbo.books.day_book import DayBook, Json, make, person
 from tests.sandbox.qbo.books.forms import (
     EXEMPT,
@@ -18,7 +19,7 @@ from tests.sandbox.qbo.books.forms import (
     spent,
     tax_lines,
 )
-from tests.sandbox.qbo.books.t_accounts import by_month, open_items, trial_balance, wrong_in_books
+from tests.sandbox.qbo.books.t_accounts import by_month, open_items, trial_balance
 
 INCLUDED: Json = {"GlobalTaxCalculation": "TaxInclusive"}
 KEPT: Json = {"TxnTaxDetail": tax_lines(GST="7.01", **{"QST 9.975": "13.96"})}
