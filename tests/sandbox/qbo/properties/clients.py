@@ -24,9 +24,14 @@ ENTITIES = st.sampled_from(["Customer", *FORMS, "Payment", "Purchase", "Deposit"
 
 
 class Customers(Office):
-    @rule(name=st.sampled_from(["Roy", "Gagnon", "L'Érable", "Chalet"]), parent=PICK, is_job=st.booleans())
-    def add_a_customer(self, name: str, parent: int, is_job: bool) -> None:
-        body: Json = {"DisplayName": name}
+    @rule(
+        name=st.sampled_from(["Roy", "Gagnon", "L'Érable", "Chalet"]),
+        parent=PICK,
+        is_job=st.booleans(),
+        owing=st.none() | CENTS,
+    )
+    def add_a_customer(self, name: str, parent: int, is_job: bool, owing: Decimal | None) -> None:
+        body: Json = {"DisplayName": name} | ({"Balance": owing} if owing else {})
         if is_job:
             body |= {"Job": True, "ParentRef": {"value": self.customer(parent)["Id"]}}
         self.desk.write("customer", body)

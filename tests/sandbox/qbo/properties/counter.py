@@ -83,11 +83,18 @@ class Counter:
             "payment ": {**self.payment, "PrivateNote": "changed"},
             "purchase": self.expense(bank),
             "purchase ": {**self.purchase, "PrivateNote": "changed"},
+            "purchase  ": self.supplies(bank),
             "deposit": self.deposit(bank),
             "customer": person,
             "customer ": shop.client,
+            "customer  ": {"DisplayName": "D", "Balance": Decimal("100.25"), "OpenBalanceDate": "2026-11-01"},
+            "customer   ": {"DisplayName": "E", "Job": True, "ParentRef": {"value": shop.client["Id"]}},
             "vendor": {**person, "DisplayName": "C"},
+            "employee": {"GivenName": "Zoé", "FamilyName": "Roy"},
             "item": {**shop.service, "UnitPrice": 5},
+            "item ": {"Name": "Divers", "Type": "Category"},
+            "attachable": {"Note": "x", "AttachableRef": [{"EntityRef": self.invoice_ref()}]},
+            "paymentmethod": {"Name": "Troc"},
             "account": {"Name": "Divers", "AccountType": "Expense", "AcctNum": "9"},
             "term": {"Name": "Net 7", "DueDays": 7},
             "taxservice/taxcode": self.tax_code(),
@@ -107,6 +114,15 @@ class Counter:
         payee = {"value": self.shop.client["Id"], "type": "Customer"}
         body = {"PaymentType": "Cash", "AccountRef": bank, "EntityRef": payee, "Line": [line], "DocNumber": "R-1"}
         return {**body, "GlobalTaxCalculation": "NotApplicable"}
+
+    def supplies(self, bank: Json) -> Json:
+        """Spent with tax."""
+        detail = {"AccountRef": {"value": self.shop.account("BankCharges")}, "TaxCodeRef": {"value": self.shop.qc}}
+        line = {"DetailType": "AccountBasedExpenseLineDetail", "Amount": 12, "AccountBasedExpenseLineDetail": detail}
+        return {"PaymentType": "Cash", "AccountRef": bank, "GlobalTaxCalculation": "TaxExcluded", "Line": [line]}
+
+    def invoice_ref(self) -> Json:
+        return {"type": "Invoice", "value": self.invoice["Id"]}
 
     def deposit(self, bank: Json) -> Json:
         link = {"TxnId": self.payment["Id"], "TxnType": "Payment"}

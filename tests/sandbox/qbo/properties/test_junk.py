@@ -80,6 +80,40 @@ def test_random_json(entity: str, value: object, key: str) -> None:
     desk.reset().post(entity, rendered({key: value}))
 
 
+PARTS = st.lists(
+    st.sampled_from(
+        [b"--edge", b"\r\n", b"\n", b"--edge--", b"--", b"{}", b'{"Note":"x"}', b"\x00\xff", b"Content-Type: text/x"]
+    )
+    | st.sampled_from(
+        [b'Content-Disposition: form-data; name="file_metadata_01"', b"Content-Transfer-Encoding: base64"]
+    )
+    | st.just(b'Content-Disposition: form-data; name="file_content_01"; filename="\xc3\xa9.pdf"')
+    | st.binary(max_size=8),
+    max_size=12,
+)
+FORM_TYPES = st.sampled_from(
+    [
+        "multipart/form-data; boundary=edge",
+        "multipart/form-data",
+        "multipart/form-data; boundary=",
+        "text/plain",
+        "",
+        ";",
+    ]
+)
+
+
+@effort(examples=200)
+@given(content_type=FORM_TYPES, parts=PARTS)
+def test_random_uploads(content_type: str, parts: list[bytes]) -> None:
+    desk = counter().reset()
+    headers = {**desk.shop.headers, "content-type": content_type}
+    response = desk.shop.send("POST", "upload", b"\r\n".join(parts), headers)
+    assert response.status in DONE
+    assert set(response.json()) in ({"Fault", "time"}, {"AttachableResponse", "time"})
+    check_books(desk.look())
+
+
 ACT_NAMES = st.sampled_from(sorted(set(ACTS) - {"set_rights"}))
 ACT_KEYS = ["entity", "id", "into", "fields", "date", "agency", "name", "value", "ids", "account", "seconds"]
 ACT_FIELDS = [*KEYS, "TotalAmt", "CustomerRef", "TxnDate", "Active"]
