@@ -57,6 +57,13 @@ def claim(realm: Realm, key: str) -> Decimal:
     return abs(sum((posting.amount for posting in posted if posting.customer_id), ZERO))
 
 
+def receivables_of(realm: Realm, key: str) -> set[str]:
+    """The accounts of receivables that the item stands in."""
+    txn_type, _, record_id = key.partition(":")
+    posted = realm.journal.postings(f"{OPEN_ITEMS[txn_type].entity}:{record_id}")
+    return {posting.account_id for posting in posted if posting.customer_id}
+
+
 def applied_to(realm: Realm, txn_type: str, record_id: str) -> Decimal:
     """What payments apply to an open item in all."""
     return sum(realm.applied.get(f"{txn_type}:{record_id}", {}).values(), ZERO)

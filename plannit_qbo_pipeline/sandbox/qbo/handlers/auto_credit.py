@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from plannit_qbo_pipeline.sandbox.qbo.books.posting import receivable_account
 from plannit_qbo_pipeline.sandbox.qbo.books.table import Record
 from plannit_qbo_pipeline.sandbox.qbo.call import Call
 from plannit_qbo_pipeline.sandbox.qbo.handlers.payment import PaymentKind
@@ -21,7 +22,8 @@ def apply_open_credits(call: Call, invoice: Record) -> None:
     """
     if not call.realm.preference("SalesFormsPrefs", "AutoApplyCredit"):
         return
-    for entity, credit in _open_credits(call, invoice["CustomerRef"]["value"]):
+    account = {name: invoice[name] for name in ("ARAccountRef",) if name in invoice}
+    for entity, credit in _open_credits(call, invoice):
         left = credit["UnappliedAmt"] if entity == "Payment" else credit["Balance"]
         amount = min(invoice["Balance"], left)
         if not amount:
@@ -33,15 +35,19 @@ def apply_open_credits(call: Call, invoice: Record) -> None:
         else:
             given = {"Amount": amount, "LinkedTxn": [{"TxnId": credit["Id"], "TxnType": entity}]}
             frame = {"CustomerRef": {"value": invoice["CustomerRef"]["value"]}, "TotalAmt": 0, "PrivateNote": NOTE}
-            _pay(call, {**frame, "TxnDate": invoice["TxnDate"], "Line": [taken, given]})
+            _pay(call, {**frame, **account, "TxnDate": invoice["TxnDate"], "Line": [taken, given]})
 
 
-def _open_credits(call: Call, customer_id: str) -> list[tuple[str, Record]]:
+def _open_credits(call: Call, invoice: Record) -> list[tuple[str, Record]]:
+    """The customer's, in the invoice's account of receivables."""
+    account = receivable_account(call.realm, invoice)
     found = [
         (entity, record)
         for entity, name in (("Payment", "UnappliedAmt"), ("CreditMemo", "Balance"))
-        for record in call.realm.table(entity).find("CustomerRef", customer_id)
-        if record[name] > 0 and record["Id"] not in call.realm.table(entity).unseen
+        for record in call.realm.table(entity).find("CustomerRef", invoice["CustomerRef"])
+        if record[name] > 0
+        and receivable_account(call.realm, record) == account
+        and record["Id"] not in call.realm.table(entity).unseen
     ]
     return sorted(found, key=lambda credit: (credit[1]["TxnDate"], int(credit[1]["Id"])))
 

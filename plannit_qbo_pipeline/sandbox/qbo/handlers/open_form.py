@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from plannit_qbo_pipeline.sandbox.qbo.books.journal import ZERO
 from plannit_qbo_pipeline.sandbox.qbo.books.links import applied_to, detach_all, refresh_open_balance, shrink_to
+from plannit_qbo_pipeline.sandbox.qbo.books.posting import receivable_account
 from plannit_qbo_pipeline.sandbox.qbo.books.table import Record
 from plannit_qbo_pipeline.sandbox.qbo.call import Call, Draft
 from plannit_qbo_pipeline.sandbox.qbo.faults import refuse
@@ -29,7 +30,7 @@ class OpenFormKind(SalesFormKind):
         if draft.old is None:
             return
         applied = applied_to(call.realm, self.entity, draft.old["Id"])
-        if applied and _moves(draft) and call.switches[self.moved_applied] == "refuse":
+        if applied and _moves(call, draft) and call.switches[self.moved_applied] == "refuse":
             raise refuse("settled", "CustomerRef")
         is_below = self.on_account(draft.record) < applied
         if applied and is_below and not call.by_person and call.switches[self.below_applied] == "refuse":
@@ -39,7 +40,7 @@ class OpenFormKind(SalesFormKind):
         record = draft.record
         record.setdefault("LinkedTxn", [])
         super().commit(call, draft)
-        if draft.old is not None and _moves(draft):
+        if draft.old is not None and _moves(call, draft):
             detach_all(call, self.entity, record["Id"])
         shrink_to(call, record, self.on_account(record), self.entity)
         refresh_open_balance(call.realm, record, self.entity)
@@ -57,6 +58,9 @@ class OpenFormKind(SalesFormKind):
         detach_all(call, self.entity, record["Id"])
 
 
-def _moves(draft: Draft) -> bool:
+def _moves(call: Call, draft: Draft) -> bool:
+    """To another customer or account of receivables: what settles it now could not settle it there."""
     assert draft.old is not None
-    return bool(draft.record["CustomerRef"]["value"] != draft.old["CustomerRef"]["value"])
+    versions = (draft.old, draft.record)
+    before, after = ((row["CustomerRef"]["value"], receivable_account(call.realm, row)) for row in versions)
+    return bool(before != after)

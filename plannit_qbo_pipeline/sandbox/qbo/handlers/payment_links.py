@@ -1,15 +1,24 @@
-"""What a payment's lines may link to, and how much of it: existence, customer, kind of transaction, open amount."""
+"""What a payment's lines may link to, and how much of it: existence, customer, kind, account, open amount."""
 
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from plannit_qbo_pipeline.sandbox.qbo.books.journal import ZERO
-from plannit_qbo_pipeline.sandbox.qbo.books.open_items import claim, customer_of, item_at, named_item, open_amount
+from plannit_qbo_pipeline.sandbox.qbo.books.open_items import (
+    claim,
+    customer_of,
+    item_at,
+    named_item,
+    open_amount,
+    receivables_of,
+)
 from plannit_qbo_pipeline.sandbox.qbo.books.payment_lines import is_credit, line_amounts, linked_keys
+from plannit_qbo_pipeline.sandbox.qbo.books.posting import receivable_account
 from plannit_qbo_pipeline.sandbox.qbo.books.table import Record
 from plannit_qbo_pipeline.sandbox.qbo.call import Call, Draft
 from plannit_qbo_pipeline.sandbox.qbo.faults import refuse
+from plannit_qbo_pipeline.sandbox.qbo.handlers.accounts import wrong_account
 from plannit_qbo_pipeline.sandbox.qbo.rules.payment import READ_ONLY_LINKS
 
 ANY_VALUE = {
@@ -35,6 +44,8 @@ def linked_lines(call: Call, draft: Draft) -> list[Record]:
         for key in keys:
             if key not in known:
                 _check_type(call, key)
+            if receivables_of(call.realm, key) - {receivable_account(call.realm, draft.record)}:
+                raise wrong_account(call, "ARAccountRef")
         if all(key in known or _is_own(call, draft.record, key) for key in keys):
             kept.append(line)
     return kept

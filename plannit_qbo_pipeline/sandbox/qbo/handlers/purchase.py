@@ -92,7 +92,9 @@ class PurchaseKind(Kind):
                 raise refuse("range", "TotalAmt", low=0, high=HIGHEST_TOTAL, value=amount)
         if not record["TotalAmt"] and not _is_voided(draft.old):
             raise refuse("no_amount", "")
-        draft.worked_out.update(postings=postings, given_back=given_back)
+        draft.worked_out.update(
+            postings=postings, given_back=given_back, changes_hands=_changes_hands(call, draft, postings)
+        )
         if draft.old is not None and not call.by_person:
             _check_links(call, draft)
 
@@ -101,7 +103,7 @@ class PurchaseKind(Kind):
         put_line_ids(record["Line"], old["Line"] if old else ())
         super().commit(call, draft)
         call.realm.journal.post(f"{self.entity}:{record['Id']}", draft.worked_out["postings"])
-        if old is not None and _changes_hands(draft):
+        if draft.worked_out["changes_hands"]:
             _release(call, record)
         for txn_type in TXN_TYPES:
             shrink_to(call, record, draft.worked_out["given_back"], txn_type)
@@ -141,14 +143,19 @@ def _check_links(call: Call, draft: Draft) -> None:
     """What a payment links keeps its customer and the way it was paid, and does not fall below what is applied."""
     assert draft.old is not None
     applied = _applied(call, draft.old)
-    if applied and (_changes_hands(draft) or draft.worked_out["given_back"] < applied):
+    if applied and (draft.worked_out["changes_hands"] or draft.worked_out["given_back"] < applied):
         raise refuse("settled", "")
 
 
-def _changes_hands(draft: Draft) -> bool:
-    assert draft.old is not None
+def _changes_hands(call: Call, draft: Draft, postings: list[Posting]) -> bool:
+    """Whether an update is about another customer, another way of paying, or another account of receivables."""
+    if draft.old is None:
+        return False
     before, after = (version.get("EntityRef", {}).get("value") for version in (draft.old, draft.record))
-    return before != after or draft.changes("PaymentType")
+    accounts = {posting.account_id for posting in postings if posting.customer_id}
+    posted = call.realm.journal.postings(f"Purchase:{draft.old['Id']}")
+    moved = accounts != {posting.account_id for posting in posted if posting.customer_id}
+    return moved or before != after or draft.changes("PaymentType")
 
 
 def _release(call: Call, record: Record) -> None:

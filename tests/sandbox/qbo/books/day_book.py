@@ -13,6 +13,7 @@ from tests.sandbox.qbo.company import SEED, Company
 Json = dict[str, Any]
 ACCOUNTS: Mapping[str, str] = {
     "receivable": "Accounts Receivable (A/R)",
+    "instalments": "Instalment plans",
     "undeposited": "Undeposited Funds",
     "bank": "Chequing",
     "clearing": "Card processor",
