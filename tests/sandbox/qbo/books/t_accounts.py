@@ -5,7 +5,7 @@ reckoned by hand; nothing here asks the emulator how it reckons, only what `GET 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -123,18 +123,21 @@ def wrong_bases(books: Books) -> list[str]:
 
     Not of discounts with taxes included: their line shows the gross amount only.
     """
-    found = []
-    for entity in SIGNS:
-        for record in books["entities"][entity]:
-            kinds = {line["DetailType"] for line in record["Line"]}
-            if record["GlobalTaxCalculation"] == "TaxInclusive" and "DiscountLineDetail" in kinds:
-                continue
-            for line in record.get("TxnTaxDetail", {}).get("TaxLine", []):
-                detail = line["TaxLineDetail"]
-                base = _base(books, record, detail["TaxRateRef"]["value"])
-                if base != amount(detail["NetAmountTaxable"]):
-                    found.append(f"{entity} {record['Id']}: {detail['NetAmountTaxable']} taxed, {base} on its lines")
-    return found
+    forms = [(entity, record) for entity in SIGNS for record in books["entities"][entity]]
+    return [text for entity, record in forms if not _hides_nets(record) for text in _wrong(books, entity, record)]
+
+
+def _hides_nets(record: Mapping[str, Any]) -> bool:
+    kinds = {line["DetailType"] for line in record["Line"]}
+    return record["GlobalTaxCalculation"] == "TaxInclusive" and "DiscountLineDetail" in kinds
+
+
+def _wrong(books: Books, entity: str, record: Mapping[str, Any]) -> Iterator[str]:
+    for line in record.get("TxnTaxDetail", {}).get("TaxLine", []):
+        detail = line["TaxLineDetail"]
+        base = _base(books, record, detail["TaxRateRef"]["value"])
+        if base != amount(detail["NetAmountTaxable"]):
+            yield f"{entity} {record['Id']}: {detail['NetAmountTaxable']} taxed, {base} on its lines"
 
 
 def _base(books: Books, record: Mapping[str, Any], rate_id: str) -> Decimal:
