@@ -99,4 +99,4 @@ class AnyOrder(Customers, Sales, Money, Ends, Mistakes, People, Looks):
 
 
 TestAnyOrder = AnyOrder.TestCase
-TestAnyOrder.settings = effort(examples=25, steps=50)
+TestAnyOrder.settings = effort(examples=20, steps=50)
