@@ -80,7 +80,7 @@ def test_a_merge_takes_a_paid_invoice_and_its_payment_along_as_one() -> None:
 def test_five_thousand_ids_in_one_query_find_what_is_there_once() -> None:
     company = Company()
     made = [company.customer(name)["Id"] for name in ("A", "B")]
-    ids = ",".join(f"'{number}'" for number in range(5_000))
+    ids = ",".join(f"'{number}'" for number in range(4_998))
     found = company.find("Customer", f"WHERE Id IN ({ids},'1','2') MAXRESULTS 1000")
     assert set(made) <= {row["Id"] for row in found}
     assert len(found) == len({row["Id"] for row in found})
