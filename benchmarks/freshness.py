@@ -29,7 +29,7 @@ P95_LIMIT_S = 5.0
 P95_BACKFILL_LIMIT_S = 10.0
 WHY = {
     "seen": f"Plannit is asked every {POLL_S} s; a sensor that brought something is deaf until Dagster's next look at "
-    "it, up to 5 s, and its twin listens meanwhile",
+    "it, up to 5 s, and others listen meanwhile",
     "asked": "the tick returns, the daemon writes the run's row",
     "queue": "Dagster's queue is looked through each second; a company's run waits for its earlier one to end",
     "launch": "an interpreter starts and loads Dagster, the pipeline and its assets: a process per run",

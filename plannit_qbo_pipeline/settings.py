@@ -14,7 +14,7 @@ from plannit_qbo_pipeline.qbo.environment import SANDBOX, api_base_url, checked_
 DEFAULT_PER_SECOND = 8.0  # QBO allows 10 a second and 500 a minute; the rest is the company's own apps' and people's
 DEFAULT_PER_MINUTE = 400.0
 DEFAULT_POLL_S, LEAST_POLL_S, MOST_POLL_S = 2.0, 1.0, 10.0  # more rarely, a tick of a sensor would ask once
-DEFAULT_SHARDS, MOST_SHARDS = 2, 8  # each takes two threads of Dagster's servers for good
+DEFAULT_SHARDS, MOST_SHARDS = 1, 8  # each takes three threads of Dagster's servers for good
 _DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg2://", "postgres://")
 
 

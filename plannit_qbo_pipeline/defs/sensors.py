@@ -1,6 +1,6 @@
 """Sensors `watch_*`: what changes in Plannit starts a run within seconds. They wait inside their tick (long poll).
 
-Two per shard of companies, since a sensor is deaf for up to five seconds after each tick. They store what they read
+Three per shard of companies, since a sensor is deaf for up to five seconds after each tick. They store what they read
 and claim it in the ledger; a sensor's cursor holds only which companies it leaves alone for now, and why.
 """
 
@@ -21,7 +21,7 @@ from plannit_qbo_pipeline.flow.claim import Claimer
 from plannit_qbo_pipeline.flow.extract import Extractor
 from plannit_qbo_pipeline.flow.listen import Ear, Heard, Tick, rests_of, rests_text
 from plannit_qbo_pipeline.flow.poll import Poller
-from plannit_qbo_pipeline.flow.watch import Request, Twin, listen_s, shard_of
+from plannit_qbo_pipeline.flow.watch import Request, Sentry, listen_s, shard_of
 from plannit_qbo_pipeline.ledger import companies as ledger_companies
 from plannit_qbo_pipeline.wiring import Services
 
@@ -44,19 +44,19 @@ _UNFINISHED = [
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """Which sensor this is: its shard of so many, from 0, and which twin."""
+    """Which sensor this is: its shard of so many, from 0, and which of its sentries."""
 
     shard: int
     shards: int
-    twin: Twin
+    sentry: Sentry
 
     @property
     def name(self) -> str:
-        return f"watch_{self.shard + 1}{self.twin}"
+        return f"watch_{self.shard + 1}{self.sentry}"
 
 
 def watchers(jobs: Iterable[Job], shards: int) -> list[dg.SensorDefinition]:
-    return [watcher(Seat(shard, shards, twin), jobs) for shard in range(shards) for twin in Twin]
+    return [watcher(Seat(shard, shards, sentry), jobs) for shard in range(shards) for sentry in Sentry]
 
 
 def watcher(seat: Seat, jobs: Iterable[Job]) -> dg.SensorDefinition:
@@ -66,7 +66,7 @@ def watcher(seat: Seat, jobs: Iterable[Job]) -> dg.SensorDefinition:
         minimum_interval_seconds=1,
         default_status=dg.DefaultSensorStatus.RUNNING,
         description=f"Asks Plannit for what changed at the companies of shard {seat.shard + 1} of {seat.shards}, and "
-        "asks for the runs that carry it. Its twin listens while it is deaf.",
+        "asks for the runs that carry it. Others listen while it is deaf.",
     )
     def watch(context: dg.SensorEvaluationContext, pipeline: Pipeline) -> dg.SensorResult | dg.SkipReason:
         try:
@@ -74,9 +74,9 @@ def watcher(seat: Seat, jobs: Iterable[Job]) -> dg.SensorDefinition:
             clock = services.ledger.clock
             tick = Tick(
                 clock,
-                clock.monotonic() + listen_s(clock.now(), seat.twin),
+                clock.monotonic() + listen_s(clock.now(), seat.sentry),
                 services.settings.poll_s,
-                seat.twin,
+                seat.sentry,
                 partial(_is_coming, context.instance),
             )
             ears, held = _ears(services, seat, tick.until, context.instance)

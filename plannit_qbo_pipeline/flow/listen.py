@@ -12,7 +12,7 @@ from plannit_qbo_pipeline.domain.identity import CompanyKey
 from plannit_qbo_pipeline.errors import PipelineError
 from plannit_qbo_pipeline.flow.claim import Claimer
 from plannit_qbo_pipeline.flow.poll import Poller
-from plannit_qbo_pipeline.flow.watch import Request, Twin, next_poll_s, requests, rest_s
+from plannit_qbo_pipeline.flow.watch import Request, Sentry, next_poll_s, requests, rest_s
 
 # Polls are a second apart at the least; the first and the last come on top.
 _MAX_POLLS = int(limits.LISTEN_S + limits.LEAST_LISTEN_S) + 2
@@ -62,7 +62,7 @@ class Tick:
     clock: Clock
     until: float
     every_s: float
-    twin: Twin
+    sentry: Sentry
     coming: Callable[[Request], bool] = lambda _request: False
 
     def listen(self, ears: Mapping[CompanyKey, Ear], rests: Rests) -> Heard:
@@ -76,7 +76,7 @@ class Tick:
                 left_s = self.until - self.clock.monotonic()
                 if heard.requests or left_s <= 0:
                     break
-                self.clock.sleep(min(left_s, next_poll_s(self.clock.now(), self.every_s, self.twin)))
+                self.clock.sleep(min(left_s, next_poll_s(self.clock.now(), self.every_s, self.sentry)))
         return heard
 
     def _poll(self, ears: Mapping[CompanyKey, Ear], heard: Heard, pool: ThreadPoolExecutor) -> None:

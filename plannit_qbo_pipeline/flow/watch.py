@@ -23,15 +23,22 @@ PARTIES = frozenset({Kind.CONTACT, Kind.PRODUCT})
 _KEY_DIGITS = 16
 
 
-class Twin(StrEnum):
-    """The two sensors of a shard. One is deaf for some seconds after each tick: the other listens."""
+class Sentry(StrEnum):
+    """The sensors of a shard. Dagster lets one begin again at its next look only, up to five seconds after its tick
+    ended: three, since in a burst two in a row bring something within one such look, and nobody would listen."""
 
     A = "a"
     B = "b"
+    C = "c"
+
+    @property
+    def place(self) -> float:
+        """Where it stands among the sentries, as a part of a whole round."""
+        return list(Sentry).index(self) / len(Sentry)
 
 
 class Urgency(StrEnum):
-    FRESH = "fresh"  # read by this very poll, which no twin reads again
+    FRESH = "fresh"  # read by this very poll, which no other sentry reads again
     STIRRED = "stirred"  # blocked, and something that may have been the cause changed
     LEFT = "left"  # left by somebody else, or by a run that died
 
@@ -61,17 +68,17 @@ def shard_of(company: CompanyKey, shards: int) -> int:
     return zlib.crc32(company.encode()) % shards
 
 
-def listen_s(now: datetime, twin: Twin) -> float:
-    """How long a tick that begins now listens, so that twins end half a tick apart whenever they began."""
-    ends_at = 0.0 if twin is Twin.A else limits.LISTEN_S / 2
+def listen_s(now: datetime, sentry: Sentry) -> float:
+    """How long a tick that begins now listens, so that sentries end evenly spread whenever they began."""
+    ends_at = limits.LISTEN_S * sentry.place
     left = (ends_at - now.timestamp()) % limits.LISTEN_S
     return left if left >= limits.LEAST_LISTEN_S else left + limits.LISTEN_S
 
 
-def next_poll_s(now: datetime, every_s: float, twin: Twin) -> float:
-    """Seconds to the next poll: each twin asks in the middle between two polls of the other."""
-    phase = 0.0 if twin is Twin.A else every_s / 2
-    return (phase - now.timestamp()) % every_s or every_s
+def next_poll_s(now: datetime, every_s: float, sentry: Sentry) -> float:
+    """Seconds to the next poll: the sentries ask one after the other, all together twice in `every_s`."""
+    own_s = every_s * len(Sentry) / 2
+    return (own_s * sentry.place - now.timestamp()) % own_s or own_s
 
 
 def judge(pending: Pending, known: Claim | None, now: datetime, urgency: Urgency, *, held: bool) -> Claim | None:
@@ -87,8 +94,8 @@ def judge(pending: Pending, known: Claim | None, now: datetime, urgency: Urgency
     if held:
         return None
     at_once = urgency is Urgency.STIRRED or (urgency is Urgency.FRESH and known.tries == 0)
-    its_twins = urgency is Urgency.FRESH and known.tries > 0
-    if at_once or (not its_twins and now >= known.claimed_at + pause(pending, known.tries)):
+    anothers = urgency is Urgency.FRESH and known.tries > 0
+    if at_once or (not anothers and now >= known.claimed_at + pause(pending, known.tries)):
         return replace(noticed, tries=known.tries + 1)
     return None
 

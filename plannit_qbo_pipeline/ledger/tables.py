@@ -279,7 +279,7 @@ leases = Table(
     Column("expires_at", Moment, nullable=False),
 )
 
-# What a sensor has asked a run for, or has noticed (tries 0): so that its twin, and its own next tick, ask no more.
+# What a sensor has asked a run for, or has noticed (tries 0): so that others, and its own next tick, ask no more.
 claims = Table(
     "claims",
     metadata,

@@ -6,7 +6,7 @@ from plannit_qbo_pipeline.domain.document import Kind
 from plannit_qbo_pipeline.domain.identity import CompanyKey
 from plannit_qbo_pipeline.domain.limits import PAGE_SIZE
 from plannit_qbo_pipeline.domain.standing import Standing
-from plannit_qbo_pipeline.flow.watch import Twin
+from plannit_qbo_pipeline.flow.watch import Sentry
 from plannit_qbo_pipeline.ledger import companies as ledger_companies
 from plannit_qbo_pipeline.ledger import standings
 from tests.defs.test_companies import add
@@ -23,10 +23,10 @@ def test_a_run_that_died_before_it_read_anything_is_asked_for_again(stage: Stage
     stage.advance(seconds=30)
     assert documents(watch.tick()) == [], "it may still be on its way"
     stage.advance(seconds=30)
-    (again,) = documents(watch.tick(Twin.B))
+    (again,) = documents(watch.tick(Sentry.B))
     assert about(again) == about(lost)
     assert again.run_key != lost.run_key, "Dagster runs a key once"
-    assert documents(watch.tick(Twin.A)) == []
+    assert documents(watch.tick(Sentry.A)) == []
     assert watch.floor.execute(again).success
     assert len(stage.numbered("F-1")) == 1
     stage.advance(hours=1)
@@ -117,7 +117,7 @@ def test_a_list_that_breaks_off_is_asked_for_as_far_as_it_came(stage: Stage, wat
     (asked,) = documents(watch.tick())
     assert len(about(asked)[1]["invoices"]) == PAGE_SIZE
     stage.advance(seconds=10)
-    (rest,) = documents(watch.tick(Twin.B))
+    (rest,) = documents(watch.tick(Sentry.B))
     assert len(about(rest)[1]["invoices"]) == 10
 
 
@@ -140,7 +140,7 @@ def test_a_company_that_cannot_be_read_does_not_stop_the_others(stage: Stage, wa
     stage.invoice("F-1", date="2026-11-03")
     (request,) = watch.tick()
     assert request.tags["company"] == SLUG
-    assert watch.tick(Twin.A) == []
+    assert watch.tick(Sentry.A) == []
     assert "Plannit refused the API key" in watch.said
 
 

@@ -11,7 +11,7 @@ from plannit_qbo_pipeline.defs.sensors import watchers
 from plannit_qbo_pipeline.domain.document import Kind
 from plannit_qbo_pipeline.domain.limits import LISTEN_S, MAX_IDS_PER_RUN
 from plannit_qbo_pipeline.domain.standing import Standing
-from plannit_qbo_pipeline.flow.watch import Twin
+from plannit_qbo_pipeline.flow.watch import Sentry
 from tests.defs.floor import Floor, StagePipeline
 from tests.defs.test_payments import pay
 from tests.defs.watching import Watchers, about, documents
@@ -20,13 +20,13 @@ from tests.stage import SLUG, Stage
 NOVEMBER = f"{SLUG}|2026-11"
 
 
-def test_a_change_is_asked_for_once_by_one_of_the_twins(stage: Stage, watch: Watchers) -> None:
+def test_a_change_is_asked_for_once_by_one_of_the_sentries(stage: Stage, watch: Watchers) -> None:
     made = stage.invoice("F-1", date="2026-11-03")
-    (request,) = watch.tick(Twin.A)
+    (request,) = watch.tick(Sentry.A)
     assert about(request) == (NOVEMBER, {"invoices": [made["id"]]})
     assert request.job_name == "documents"
     assert request.tags["company"] == SLUG
-    assert watch.tick(Twin.B) == watch.tick(Twin.A) == []
+    assert watch.tick(Sentry.B) == watch.tick(Sentry.A) == []
     assert watch.said == "Nothing changed at 1 companies."
 
 
@@ -175,14 +175,14 @@ def test_wrong_settings_are_said_instead_of_heard(floor: Floor, monkeypatch: pyt
 
 
 def test_an_unreadable_cursor_is_no_cursor(stage: Stage, watch: Watchers) -> None:
-    watch.cursors[Twin.A] = "what is this"
+    watch.cursors[Sentry.A] = "what is this"
     stage.invoice("F-1", date="2026-11-03")
     assert len(watch.tick()) == 1
 
 
-def test_sensors_are_on_and_two_a_shard() -> None:
+def test_sensors_are_on_and_three_a_shard() -> None:
     made = watchers([], 2)
-    assert [sensor.name for sensor in made] == ["watch_1a", "watch_1b", "watch_2a", "watch_2b"]
+    assert [sensor.name for sensor in made] == ["watch_1a", "watch_1b", "watch_1c", "watch_2a", "watch_2b", "watch_2c"]
     assert {sensor.default_status for sensor in made} == {dg.DefaultSensorStatus.RUNNING}
     assert {sensor.minimum_interval_seconds for sensor in made} == {1}
 

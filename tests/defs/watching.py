@@ -5,7 +5,7 @@ from collections.abc import Callable
 import dagster as dg
 
 from plannit_qbo_pipeline.defs.sensors import Seat, watcher
-from plannit_qbo_pipeline.flow.watch import Twin
+from plannit_qbo_pipeline.flow.watch import Sentry
 from tests.defs.floor import Floor, StagePipeline
 from tests.stage_wire import Sent
 
@@ -13,26 +13,26 @@ Asked = list[dg.RunRequest]
 
 
 class Watchers:
-    """Both twins of one shard. `tick` answers the runs asked for; `said` is why there were none."""
+    """The sentries of one shard. `tick` answers the runs asked for; `said` is why there were none."""
 
     def __init__(self, floor: Floor, shard: int = 0, shards: int = 1) -> None:
         self.floor = floor
-        self._sensors = {twin: watcher(Seat(shard, shards, twin), floor.defs.jobs or ()) for twin in Twin}
-        self.cursors: dict[Twin, str | None] = dict.fromkeys(Twin)
+        self._sensors = {sentry: watcher(Seat(shard, shards, sentry), floor.defs.jobs or ()) for sentry in Sentry}
+        self.cursors: dict[Sentry, str | None] = dict.fromkeys(Sentry)
         self.said = ""
         self.added: list[str] = []
 
-    def tick(self, twin: Twin = Twin.A) -> Asked:
+    def tick(self, sentry: Sentry = Sentry.A) -> Asked:
         pipeline = StagePipeline(home=str(self.floor.stage.home))
         with dg.build_sensor_context(
-            instance=self.floor.instance, resources={"pipeline": pipeline}, cursor=self.cursors[twin]
+            instance=self.floor.instance, resources={"pipeline": pipeline}, cursor=self.cursors[sentry]
         ) as context:
-            answer = self._sensors[twin](context)
+            answer = self._sensors[sentry](context)
         if isinstance(answer, dg.SkipReason):
             self.said = answer.skip_message or ""
             return []
         assert isinstance(answer, dg.SensorResult)
-        self.cursors[twin] = answer.cursor
+        self.cursors[sentry] = answer.cursor
         self.said = (answer.skip_reason and answer.skip_reason.skip_message) or ""
         self.added = [key for each in answer.dynamic_partitions_requests or () for key in each.partition_keys]
         return list(answer.run_requests or ())

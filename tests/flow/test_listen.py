@@ -9,10 +9,11 @@ import pytest
 from plannit_qbo_pipeline.domain.identity import CompanyKey
 from plannit_qbo_pipeline.errors import Misconfigured, Unavailable
 from plannit_qbo_pipeline.flow.listen import Heard, Rest, Rests, Tick, rests_of, rests_text
-from plannit_qbo_pipeline.flow.watch import Request, Twin
+from plannit_qbo_pipeline.flow.watch import Request, Sentry
 from tests.ledger.watch import NOON, Watch
 
 ACME, BETA = CompanyKey("acme"), CompanyKey("beta")
+SET_S = 4 / 3  # with it each of the three asks every two seconds
 
 
 @dataclass
@@ -40,7 +41,7 @@ class FakeEar:
 
 
 def heard(watch: Watch, rests: Rests | None = None, seconds: float = 20, **ears: FakeEar) -> Heard:
-    tick = Tick(watch.clock, watch.clock.monotonic() + seconds, 2.0, Twin.A)
+    tick = Tick(watch.clock, watch.clock.monotonic() + seconds, SET_S, Sentry.A)
     return tick.listen({CompanyKey(name): ear for name, ear in ears.items()}, rests or {})  # type: ignore[misc]
 
 
@@ -130,7 +131,7 @@ def test_anything_else_is_nobody(text: str | None) -> None:
 def test_what_a_run_that_has_not_begun_will_carry_is_not_asked_for_again() -> None:
     watch = Watch()
     ears = {ACME: FakeEar(after=1), BETA: FakeEar(after=3, company=BETA)}
-    tick = Tick(watch.clock, watch.clock.monotonic() + 20, 2.0, Twin.A, lambda request: request.company == ACME)
+    tick = Tick(watch.clock, watch.clock.monotonic() + 20, SET_S, Sentry.A, lambda request: request.company == ACME)
     found = tick.listen(ears, {})  # type: ignore[arg-type]
     assert [request.company for request in found.requests] == [BETA]
     assert watch.at - NOON == timedelta(seconds=4)

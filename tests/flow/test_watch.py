@@ -1,6 +1,7 @@
 """What sensors decide, as tables."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -10,8 +11,8 @@ from plannit_qbo_pipeline.domain.identity import CompanyKey, PlannitId
 from plannit_qbo_pipeline.domain.period import Period
 from plannit_qbo_pipeline.domain.standing import Standing
 from plannit_qbo_pipeline.flow.watch import (
+    Sentry,
     Taken,
-    Twin,
     Urgency,
     judge,
     listen_s,
@@ -45,7 +46,7 @@ def claim(tries: int, age_s: float, version: int = 2) -> Claim:
         ("news is asked for at once", None, FRESH, False, 1),
         ("a newer version too", claim(3, 1, version=1), FRESH, False, 1),
         ("what only was noticed too", claim(0, 1), FRESH, False, 1),
-        ("what the twin asked for is not", claim(1, 1), FRESH, False, None),
+        ("what another sentry asked for is not", claim(1, 1), FRESH, False, None),
         ("nor much later, which is for who looks around", claim(1, 100), FRESH, False, None),
         ("what others left is noticed", None, LEFT, False, 0),
         ("a newer version of it too", claim(2, 1, version=1), LEFT, False, 0),
@@ -76,7 +77,7 @@ def test_each_change_is_asked_for_once_and_again_only_if_it_rests(
     ("what", "known", "urgency", "tries"),
     [
         ("news of what nobody uses is noticed", None, FRESH, 0),
-        ("not asked for by the twin either", claim(0, 1), FRESH, None),
+        ("not asked for by another sentry either", claim(0, 1), FRESH, None),
         ("nor like what others left", claim(0, 60), LEFT, None),
         ("but an hour later", claim(0, 3600), LEFT, 1),
         ("and an hour after that", claim(1, 3600), LEFT, 2),
@@ -205,21 +206,29 @@ def test_a_company_stays_in_its_shard() -> None:
 
 
 @pytest.mark.parametrize("begins_after_s", [0, 0.4, 3, 7.5, 11, 14.9, 19.99])
-def test_twins_end_their_ticks_half_a_tick_apart_whenever_they_begin(begins_after_s: float) -> None:
+def test_sentries_end_their_ticks_evenly_spread_whenever_they_begin(begins_after_s: float) -> None:
     begins = NOW + timedelta(seconds=begins_after_s)
-    ends = {twin: begins + timedelta(seconds=listen_s(begins, twin)) for twin in Twin}
-    apart = abs((ends[Twin.A] - ends[Twin.B]).total_seconds())
-    assert apart % limits.LISTEN_S == pytest.approx(limits.LISTEN_S / 2)
-    for twin in Twin:
-        assert limits.LEAST_LISTEN_S <= listen_s(begins, twin) <= limits.LISTEN_S + limits.LEAST_LISTEN_S
+    ends = {sentry: begins + timedelta(seconds=listen_s(begins, sentry)) for sentry in Sentry}
+    places = sorted(end.timestamp() % limits.LISTEN_S for end in ends.values())
+    gaps = [after - before for before, after in pairwise([*places, places[0] + limits.LISTEN_S])]
+    assert gaps == pytest.approx([limits.LISTEN_S / 3] * 3)
+    for sentry in Sentry:
+        assert limits.LEAST_LISTEN_S <= listen_s(begins, sentry) <= limits.LISTEN_S + limits.LEAST_LISTEN_S
 
 
 @pytest.mark.parametrize(
-    ("after_s", "twin", "seconds"),
-    [(0, Twin.A, 2), (0.5, Twin.A, 1.5), (0, Twin.B, 1), (0.5, Twin.B, 0.5), (1, Twin.B, 2), (1.9, Twin.A, 0.1)],
+    ("after_s", "sentry", "seconds"),
+    [
+        (0, Sentry.A, 3),
+        (0.5, Sentry.A, 2.5),
+        (0, Sentry.B, 1),
+        (0.5, Sentry.C, 1.5),
+        (1, Sentry.B, 3),
+        (2.9, Sentry.A, 0.1),
+    ],
 )
-def test_each_twin_asks_in_the_middle_between_polls_of_the_other(after_s: float, twin: Twin, seconds: float) -> None:
-    assert next_poll_s(NOW + timedelta(seconds=after_s), 2.0, twin) == pytest.approx(seconds)
+def test_sentries_ask_in_turn_together_twice_in_the_set_time(after_s: float, sentry: Sentry, seconds: float) -> None:
+    assert next_poll_s(NOW + timedelta(seconds=after_s), 2.0, sentry) == pytest.approx(seconds)
 
 
 @pytest.mark.parametrize(
