@@ -51,9 +51,7 @@ def _is_about_limits(name: str) -> bool:
 
 
 EXPERIMENTS = (
-    Experiment(
-        11, "changes of more than 30 days ago", long_ago, "refused 500", {"cdc_too_old": {"clamp": "answered"}}
-    ),
+    Experiment(11, "changes of more than 30 days ago", long_ago, "refused 500", {"cdc_too_old": {"clamp": "answered"}}),
     Experiment(11, "MAXRESULTS 1001", large_page, "refused 4001", {"maxresults_over_1000": {"clamp": "taken"}}),
     Experiment(11, "STARTPOSITION beyond the end", beyond_the_end, "an empty object"),
     Experiment(
