@@ -43,6 +43,7 @@ TOKEN_MARGIN = timedelta(minutes=5)
 
 # The writer
 LEASE_TTL = timedelta(seconds=60)
+LEASE_OFFERED = timedelta(seconds=2)  # a holder that offers it takes it again sooner if nobody wants it
 LEASE_RENEW_AFTER = timedelta(seconds=15)
 LEASE_WAIT_S = 5.0
 WAVE_MAX_S = 30.0

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from plannit_qbo_pipeline.domain.identity import CompanyKey
-from plannit_qbo_pipeline.domain.limits import LEASE_TTL
+from plannit_qbo_pipeline.domain.limits import LEASE_OFFERED, LEASE_TTL
 from plannit_qbo_pipeline.errors import LeaseLost
 from plannit_qbo_pipeline.ledger.tables import leases
 
@@ -40,9 +40,9 @@ def take(tx: Connection, company: CompanyKey, holder: str, now: datetime) -> Lea
 
 
 def is_taken(tx: Connection, company: CompanyKey, now: datetime) -> bool:
-    """Whether somebody is sending for the company; takes no lock."""
+    """Whether somebody is sending for the company, or has just offered the lease between two waves; takes no lock."""
     expires_at = tx.execute(select(leases.c.expires_at).where(leases.c.company == company)).scalar_one_or_none()
-    return expires_at is not None and bool(expires_at > now)
+    return expires_at is not None and bool(expires_at > now - LEASE_OFFERED)
 
 
 def check(tx: Connection, lease: Lease, now: datetime) -> None:

@@ -61,6 +61,8 @@ def test_what_others_left_is_not_asked_for_while_somebody_is_sending(stage: Stag
     assert claimer(stage).take([], look_around=True) == []
     with stage.ledger.write() as tx:
         lease.release(tx, held, stage.time.now())
+    assert claimer(stage).take([], look_around=True) == [], "an offer between two waves"
+    stage.advance(seconds=2)
     assert len(claimer(stage).take([], look_around=True)) == 1
 
 

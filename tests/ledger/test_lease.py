@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from plannit_qbo_pipeline.domain.limits import LEASE_TTL
+from plannit_qbo_pipeline.domain.limits import LEASE_OFFERED, LEASE_TTL
 from plannit_qbo_pipeline.errors import LeaseLost
 from plannit_qbo_pipeline.ledger import lease
 from plannit_qbo_pipeline.ledger.database import Ledger
@@ -103,8 +103,14 @@ def test_a_lease_of_a_company_that_never_had_one_is_lost(ledger: Ledger) -> None
 
 def test_whether_somebody_is_sending_can_be_seen_without_a_lock(ledger: Ledger, held: Lease) -> None:
     with ledger.read() as tx:
-        assert [lease.is_taken(tx, ACME, at) for at in (NOON, END - SECOND, END)] == [True, True, False]
+        assert [lease.is_taken(tx, ACME, at) for at in (NOON, END, END + SECOND, END + LEASE_OFFERED)] == [
+            True,
+            True,
+            True,
+            False,
+        ]
         assert not lease.is_taken(tx, BETA, NOON)
     release(ledger, held, NOON)
     with ledger.read() as tx:
-        assert not lease.is_taken(tx, ACME, NOON)
+        assert lease.is_taken(tx, ACME, NOON + SECOND), "it may be offered between two waves"
+        assert not lease.is_taken(tx, ACME, NOON + LEASE_OFFERED)
