@@ -12,7 +12,7 @@ from plannit_qbo_pipeline.sandbox.qbo.books.posting import deposit_account, paym
 from plannit_qbo_pipeline.sandbox.qbo.books.table import Record, folded
 from plannit_qbo_pipeline.sandbox.qbo.call import Call, Draft
 from plannit_qbo_pipeline.sandbox.qbo.faults import Problem, refuse
-from plannit_qbo_pipeline.sandbox.qbo.handlers.accounts import check_deposit_account, check_receivable_account
+from plannit_qbo_pipeline.sandbox.qbo.handlers.account_roles import check_deposit_account, check_receivable_account
 from plannit_qbo_pipeline.sandbox.qbo.handlers.currency import check_currency
 from plannit_qbo_pipeline.sandbox.qbo.handlers.kind import Kind
 from plannit_qbo_pipeline.sandbox.qbo.handlers.payment_links import check_open, line_extras, linked_lines

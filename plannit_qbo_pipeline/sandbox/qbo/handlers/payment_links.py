@@ -18,7 +18,7 @@ from plannit_qbo_pipeline.sandbox.qbo.books.posting import receivable_account
 from plannit_qbo_pipeline.sandbox.qbo.books.table import Record
 from plannit_qbo_pipeline.sandbox.qbo.call import Call, Draft
 from plannit_qbo_pipeline.sandbox.qbo.faults import refuse
-from plannit_qbo_pipeline.sandbox.qbo.handlers.accounts import wrong_account
+from plannit_qbo_pipeline.sandbox.qbo.handlers.account_roles import wrong_account
 from plannit_qbo_pipeline.sandbox.qbo.rules.payment import READ_ONLY_LINKS
 
 ANY_VALUE = {

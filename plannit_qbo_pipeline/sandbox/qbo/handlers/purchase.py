@@ -13,7 +13,7 @@ from plannit_qbo_pipeline.sandbox.qbo.books.posting import purchase_postings
 from plannit_qbo_pipeline.sandbox.qbo.books.table import Record
 from plannit_qbo_pipeline.sandbox.qbo.call import Call, Draft
 from plannit_qbo_pipeline.sandbox.qbo.faults import Problem, refuse
-from plannit_qbo_pipeline.sandbox.qbo.handlers.accounts import check_paying_account
+from plannit_qbo_pipeline.sandbox.qbo.handlers.account_roles import check_paying_account
 from plannit_qbo_pipeline.sandbox.qbo.handlers.currency import check_currency
 from plannit_qbo_pipeline.sandbox.qbo.handlers.kind import Kind
 from plannit_qbo_pipeline.sandbox.qbo.handlers.line_ids import put_line_ids

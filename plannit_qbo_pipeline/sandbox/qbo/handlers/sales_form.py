@@ -10,7 +10,7 @@ from plannit_qbo_pipeline.sandbox.qbo.books.journal import ZERO, Posting
 from plannit_qbo_pipeline.sandbox.qbo.books.table import Record
 from plannit_qbo_pipeline.sandbox.qbo.call import Call, Draft
 from plannit_qbo_pipeline.sandbox.qbo.faults import Problem
-from plannit_qbo_pipeline.sandbox.qbo.handlers.accounts import check_deposit_account, check_receivable_account
+from plannit_qbo_pipeline.sandbox.qbo.handlers.account_roles import check_deposit_account, check_receivable_account
 from plannit_qbo_pipeline.sandbox.qbo.handlers.currency import check_currency
 from plannit_qbo_pipeline.sandbox.qbo.handlers.kind import Kind
 from plannit_qbo_pipeline.sandbox.qbo.handlers.numbering import check_number, fill_number
